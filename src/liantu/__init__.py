@@ -1,0 +1,1 @@
+"""Liantu (链图): a city's industrial projects on one map."""

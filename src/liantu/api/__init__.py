@@ -1,0 +1,1 @@
+"""HTTP routes beside the pages: what the map asks for, downloads, assets, health."""

@@ -1,0 +1,23 @@
+"""All routes of the service, and what happens when it starts."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from liantu.api.assets import ASSET_ROUTES
+from liantu.api.base import BASE_ROUTES
+from liantu.api.downloads import DOWNLOAD_ROUTES
+from liantu.api.swatch import SWATCH_ROUTES
+from liantu.api.view import VIEW_ROUTES
+from liantu.query.live import dataset
+
+ROUTES: list[BaseRoute] = [*VIEW_ROUTES, *BASE_ROUTES, *DOWNLOAD_ROUTES, *SWATCH_ROUTES, *ASSET_ROUTES]
+
+
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[None]:  # noqa: ANN401 - Streamlit's App
+    """Begin to load the data when the server starts, so that the first visitor need not wait."""
+    dataset().state()
+    yield

@@ -1,0 +1,56 @@
+"""The sign of a stage or chain as a small picture, the same on the map, legend and filter."""
+
+from html import escape
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from liantu.api.answers import json_response, language, safely
+from liantu.domain.catalogue import Chain, Stage
+from liantu.domain.language import to_traditional
+from liantu.settings import settings
+from liantu.store.live import load_catalogue
+
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" viewBox="-10 -10 20 20">'
+    '<circle r="9.2" fill="{colour}" stroke="#24343c" stroke-opacity=".45"/>'
+    '<text y="4" text-anchor="middle" font-size="11" font-weight="700" fill="{ink}" '
+    'font-family="Noto Sans CJK SC,Microsoft YaHei,PingFang SC,sans-serif">{symbol}</text></svg>'
+)
+_MISSING_COLOUR = "#9aa3a8"
+#: Above this relative luminance black reads better than white (the map's script uses the same).
+_LIGHT = 0.19
+
+
+def get_swatch(request: Request) -> Response:
+    """Answer with the SVG sign of `/assets/swatch/{facet}/{code}.svg`."""
+    facet, code = request.path_params["facet"], request.path_params["code"]
+    if facet not in {"stage", "chain"}:
+        return json_response({"error": "no such swatch"}, 404)
+    lang = language(request)
+    term = load_catalogue(settings().geodata).codes(facet).get(code)
+    colour, symbol = _MISSING_COLOUR, "?"
+    if isinstance(term, Stage | Chain):
+        colour, symbol = term.colour, term.symbol
+        if isinstance(term, Stage) and lang == "en":
+            symbol = term.symbol_en
+        elif lang == "zh-Hant":
+            symbol = to_traditional(symbol)
+    text = _SVG.format(colour=colour, ink=ink(colour), symbol=escape(symbol))
+    headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    return Response(text, 200, headers, "image/svg+xml")
+
+
+def ink(colour: str) -> str:
+    """Return black or white, whichever reads better on a colour `#rrggbb`."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (_linear(part) for part in parts)
+    return "#1b262c" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > _LIGHT else "#ffffff"
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+SWATCH_ROUTES = [Route("/assets/swatch/{facet}/{code}.svg", safely(get_swatch))]

@@ -1,0 +1,80 @@
+"""What the map layer asks for: the window's items, the sites of one donut, facet counts."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from liantu.api.answers import json_response, one_of_each, safely
+from liantu.api.answers import engine as current_engine
+from liantu.domain.area import Bbox
+from liantu.domain.errors import FilterError
+from liantu.domain.filter import FILTER_BBOX, PARAMS, SiteFilter, from_params
+from liantu.query.live import dataset
+from liantu.query.rollup import FACETS, facet_counts
+from liantu.query.selection import Selection
+from liantu.query.viewport import MAX_ZOOM, Viewport, grey_points, sites_inside, view
+
+_WINDOW = ("z", "bbox", "by", "grey", "v")
+_LIST_LIMIT = 200
+
+
+def _window(request: Request) -> tuple[SiteFilter, Viewport, dict[str, str]]:
+    allowed = {*PARAMS, FILTER_BBOX, *_WINDOW}
+    params = one_of_each(request, allowed)
+    filter_params = {name: params[name] for name in PARAMS if name in params and name != "bbox"}
+    if FILTER_BBOX in params:
+        filter_params["bbox"] = params[FILTER_BBOX]
+    if "bbox" not in params:
+        raise FilterError("bbox is missing. Write bbox=west,south,east,north of the window.")
+    zoom = params.get("z", "0")
+    if not (zoom.isascii() and zoom.isdigit()) or int(zoom) > MAX_ZOOM:
+        raise FilterError(f"z: '{zoom[:20]}' is not a zoom. Write a whole number 0..{MAX_ZOOM}.")
+    by = "chain" if params.get("by") == "chain" else "stage"
+    viewport = Viewport(Bbox.from_param(params["bbox"]), int(zoom), by)
+    return from_params(filter_params), viewport, params
+
+
+def get_view(request: Request) -> Response:
+    """Answer with the donuts and sites of a window; `total` says if the filter picks any at all."""
+    wanted, viewport, params = _window(request)
+    chosen = dataset().select(current_engine(), wanted)
+    shown = view(chosen, viewport)
+    return json_response(
+        {
+            "version": chosen.engine.snapshot.version,
+            "count": shown.count,
+            "wan": shown.wan,
+            # Only an empty window needs to know whether there is anything elsewhere.
+            "total": shown.count or _pinned(chosen),
+            "groups": shown.groups,
+            "sites": shown.sites,
+            "grey": grey_points(chosen, viewport) if params.get("grey") == "1" else [],
+        }
+    )
+
+
+def _pinned(chosen: Selection) -> int:
+    sites = chosen.sites()
+    answer = chosen.engine.ask(sites.aggregate(pinned=sites.lon.count()))
+    return int(answer["pinned"][0].as_py())
+
+
+def get_sites(request: Request) -> Response:
+    """Answer with the selected sites inside a small rectangle, largest amounts first."""
+    wanted, viewport, _ = _window(request)
+    chosen = dataset().select(current_engine(), wanted)
+    return json_response({"sites": sites_inside(chosen, viewport.bbox, _LIST_LIMIT)})
+
+
+def get_facets(request: Request) -> Response:
+    """Answer with value → sites of every facet, each with all other facets applied."""
+    params = one_of_each(request, PARAMS)
+    chosen = dataset().select(current_engine(), from_params(params))
+    return json_response({facet: facet_counts(chosen, facet) for facet in FACETS})
+
+
+VIEW_ROUTES = [
+    Route("/api/view", safely(get_view)),
+    Route("/api/view/sites", safely(get_sites)),
+    Route("/api/facets", safely(get_facets)),
+]

@@ -1,0 +1,1 @@
+"""Vocabulary and rules of the project map; imports nothing outward."""

@@ -1,0 +1,54 @@
+"""Rectangles on the map."""
+
+import math
+from dataclasses import dataclass
+
+from liantu.domain.errors import FilterError
+
+_HELP = "Write bbox=west,south,east,north in degrees, for example bbox=118.5,36.7,119.1,37.3."
+
+
+@dataclass(frozen=True, slots=True)
+class Bbox:
+    """A rectangle in WGS84 degrees, edges included; it does not cross the antimeridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def __post_init__(self) -> None:
+        """Refuse what is not a rectangle on the globe; keep 7 decimals (1 cm)."""
+        finite = all(math.isfinite(v) for v in self.edges())
+        lon = -180 <= self.west <= self.east <= 180
+        lat = -90 <= self.south <= self.north <= 90
+        if not (finite and lon and lat):
+            raise FilterError(f"bbox: {self.edges()} is not a rectangle on the globe. {_HELP}")
+        for name in ("west", "south", "east", "north"):
+            # Adding 0.0 turns a negative zero into a plain one.
+            object.__setattr__(self, name, round(getattr(self, name), 7) + 0.0)
+
+    def edges(self) -> tuple[float, float, float, float]:
+        """Return west, south, east, north in degrees."""
+        return self.west, self.south, self.east, self.north
+
+    def param(self) -> str:
+        """Return the address form, degrees with at most 7 decimals."""
+        return ",".join(f"{v:.7f}".rstrip("0").rstrip(".") for v in self.edges())
+
+    @classmethod
+    def from_param(cls, text: str) -> "Bbox":
+        """Read the address form.
+
+        Raises:
+            FilterError: not four numbers, or not a rectangle on the globe.
+        """
+        try:
+            west, south, east, north = (float(part) for part in text.split(","))
+        except (ValueError, OverflowError):
+            raise FilterError(f"bbox: '{text[:60]}' is not four numbers. {_HELP}") from None
+        return cls(west, south, east, north)
+
+    def covers(self, lon: float, lat: float) -> bool:
+        """Say whether a point lies inside or on the edge."""
+        return self.west <= lon <= self.east and self.south <= lat <= self.north

@@ -1,0 +1,46 @@
+"""Everything Liantu can say no to, in one tree.
+
+    LiantuError
+    ├── SettingsError      a setting is missing or contradicts another
+    ├── CatalogueError     geodata/catalogue.toml is not usable
+    ├── SiteFileError      a GeoJSON store is not readable as sites
+    ├── FilterError        a filter's text form is not understood
+    ├── LedgerError        an outside ledger has a row that cannot be taken
+    ├── ZoneError          an area is unknown or its polygon is unusable
+    └── ExportError        a download cannot be made as asked
+
+Each message names the thing, the problem and the remedy, so that the edge (page, route,
+command line) can show it as it stands.
+"""
+
+
+class LiantuError(Exception):
+    """A problem that the user can mend; its text says how."""
+
+
+class SettingsError(LiantuError):
+    """A setting is missing or contradicts another."""
+
+
+class CatalogueError(LiantuError):
+    """The catalogue file is not usable."""
+
+
+class SiteFileError(LiantuError):
+    """A GeoJSON store is not readable as sites."""
+
+
+class FilterError(LiantuError):
+    """A filter's text form is not understood."""
+
+
+class LedgerError(LiantuError):
+    """An outside ledger has a row that cannot be taken."""
+
+
+class ZoneError(LiantuError):
+    """An area is unknown or its polygon is unusable."""
+
+
+class ExportError(LiantuError):
+    """A download cannot be made as asked."""

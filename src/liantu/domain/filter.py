@@ -1,0 +1,187 @@
+"""The one filter of Liantu: a frozen value with one meaning, and its address form."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
+
+from liantu.domain.area import Bbox
+from liantu.domain.dates import is_partial_date
+from liantu.domain.errors import FilterError
+from liantu.domain.money import InvestmentRange
+
+#: The value that stands for "the record does not say" in every facet.
+NONE: Final = "none"
+#: Said instead of codes: no restriction. It lets an address tell "all kinds" from "not said".
+ANY: Final = "any"
+#: Marks that a sentence puts around codes and names; an address adds the comma between codes.
+MARKS: Final = ("、", "；", ";", "：", ":", '"', "〔", "〕")
+#: Facets whose values are codes: OR inside, AND across.
+CODE_FACETS: Final = ("kind", "chain", "node", "stage", "town", "precision", "light")
+LIGHTS: Final = ("red", "amber", "green", "grey")
+#: Every parameter of an address that belongs to the filter.
+PARAMS: Final = (*CODE_FACETS, "inv", "since", "q", "bbox", "zone")
+
+#: Where `bbox` means a map window, the filter's own rectangle goes by this name.
+FILTER_BBOX: Final = "within"
+
+_MAX_TERMS = 20
+_MAX_TERM_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFilter:
+    """What a user asks for; equal meaning is an equal value.
+
+    Codes are sorted and unique, terms unique in the order typed. An empty facet does not
+    restrict. `investment` ranges are united; `investment_none` adds the sites that state no
+    amount. `since` is a partial date: sites last reported on or after it. A light that is not
+    stated is a grey one, so `none` becomes `grey` there.
+
+    Raises:
+        FilterError: a code, term, date or area could not be said in an address.
+    """
+
+    kind: tuple[str, ...] = ()
+    chain: tuple[str, ...] = ()
+    node: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    town: tuple[str, ...] = ()
+    precision: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
+    investment: tuple[InvestmentRange, ...] = ()
+    investment_none: bool = False
+    since: str | None = None
+    text: tuple[str, ...] = ()
+    bbox: Bbox | None = None
+    zone: str | None = None
+
+    def __post_init__(self) -> None:
+        """Put the value into its one normal form."""
+        for name in CODE_FACETS:
+            codes = {_light(code) if name == "light" else code for code in getattr(self, name)}
+            object.__setattr__(self, name, tuple(sorted(_code(name, code) for code in codes)))
+        ranges = sorted(set(self.investment), key=InvestmentRange.sort_key)
+        object.__setattr__(self, "investment", tuple(ranges))
+        object.__setattr__(self, "text", tuple(dict.fromkeys(words_of(" ".join(self.text)))))
+        _check_text(self.text)
+        _check_zone(self.zone)
+        if self.since is not None and not is_partial_date(self.since):
+            raise FilterError(
+                f"since: {_shown(self.since)} is not a date. Write 2024, 2024-06 or 2024-06-30."
+            )
+
+    def with_(self, **changes: Any) -> "SiteFilter":  # noqa: ANN401 - each field has its type
+        """Return the filter with some fields replaced."""
+        return replace(self, **changes)
+
+    def without(self, *names: str) -> "SiteFilter":
+        """Return the filter with the named fields at rest."""
+        empty = SiteFilter()
+        return replace(self, **{name: getattr(empty, name) for name in names})
+
+    def is_empty(self) -> bool:
+        """Say whether nothing is restricted."""
+        return self == SiteFilter()
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the search terms of a typed text: parts between any white space."""
+    return tuple(text.split())
+
+
+def to_params(site_filter: SiteFilter) -> dict[str, str]:
+    """Return the address form; facets at rest are left out."""
+    params = {name: ",".join(getattr(site_filter, name)) for name in CODE_FACETS}
+    amounts = [item.param() for item in site_filter.investment]
+    params["inv"] = ",".join([*amounts, NONE] if site_filter.investment_none else amounts)
+    params["since"] = site_filter.since or ""
+    params["q"] = " ".join(site_filter.text)
+    params["bbox"] = site_filter.bbox.param() if site_filter.bbox else ""
+    params["zone"] = site_filter.zone or ""
+    return {name: value for name, value in params.items() if value}
+
+
+def from_params(params: Mapping[str, str | Sequence[str]]) -> SiteFilter:
+    """Read the filter's parameters of an address; others are the caller's to judge.
+
+    A parameter that stands twice is read as if joined by a comma (`q` and `zone`: a space).
+
+    Raises:
+        FilterError: an amount, date, rectangle or code is malformed.
+    """
+    given = {name: _joined(name, params[name]) for name in PARAMS if name in params}
+    codes = {name: _codes(name, given.get(name, "")) for name in CODE_FACETS}
+    ranges, without_amount = _ranges(given.get("inv", ""))
+    bbox = given.get("bbox", "").strip()
+    return SiteFilter(
+        **codes,
+        investment=ranges,
+        investment_none=without_amount,
+        since=given.get("since", "").strip() or None,
+        text=words_of(given.get("q", "")),
+        bbox=Bbox.from_param(bbox) if bbox else None,
+        zone=given.get("zone", "").strip() or None,
+    )
+
+
+def _joined(name: str, value: str | Sequence[str]) -> str:
+    if isinstance(value, str):
+        return value
+    return (" " if name in {"q", "zone"} else ",").join(value)
+
+
+def _codes(name: str, text: str) -> tuple[str, ...]:
+    codes = tuple(part.strip() for part in text.split(",") if part.strip())
+    if ANY in codes:
+        if len(codes) > 1:
+            raise FilterError(f"{name}: '{ANY}' means no restriction; it cannot stand with others.")
+        return ()
+    return codes
+
+
+def _code(name: str, code: str) -> str:
+    marked = code == ANY or any(mark in code for mark in (*MARKS, ",", "'"))
+    if marked or not 0 < len(code) <= 64 or not code.isprintable() or " " in code:
+        raise FilterError(f"{name}: {_shown(code)} is not a code. Choose one from the list.")
+    return code
+
+
+def _light(code: str) -> str:
+    return "grey" if code == NONE else code
+
+
+def _check_text(terms: Sequence[str]) -> None:
+    if len(terms) > _MAX_TERMS or any(len(term) > _MAX_TERM_LENGTH for term in terms):
+        raise FilterError(
+            f"q: at most {_MAX_TERMS} words of {_MAX_TERM_LENGTH} characters. Shorten the text."
+        )
+    for term in terms:
+        # Half a character (a lone surrogate) or a control character is in nobody's ledger, and
+        # neither can stand in an address or a question to the database.
+        if any(unicodedata.category(character) in {"Cc", "Cs"} for character in term):
+            raise FilterError(f"q: {_shown(term)} holds a control character. Type it again.")
+
+
+def _check_zone(zone: str | None) -> None:
+    if zone is None:
+        return
+    if not 0 < len(zone) <= 64 or not zone.replace("-", "").isalnum() or not zone.isascii():
+        raise FilterError(f"zone: {_shown(zone)} is not an area's id. Choose one from the list.")
+
+
+def _shown(text: str) -> str:
+    """Return a text between quotation marks, short and printable whatever it holds."""
+    return ascii(text[:64]) if not text.isprintable() else f"'{text[:64]}'"
+
+
+def _ranges(text: str) -> tuple[tuple[InvestmentRange, ...], bool]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    ranges = tuple(InvestmentRange.from_param(part) for part in parts if part != NONE)
+    return ranges, NONE in parts
+
+
+#: What a bare address shows: projects, because KPIs count projects unless asked otherwise.
+LANDING: Final = SiteFilter(kind=("project",))
+
+FIELD_NAMES: Final = tuple(field.name for field in fields(SiteFilter))

@@ -1,0 +1,1 @@
+"""Filtered sites to files that carry their own description."""

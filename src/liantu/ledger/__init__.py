@@ -1,0 +1,1 @@
+"""Outside ledgers: reading them, checking them, and turning them into sites."""

@@ -1,0 +1,1 @@
+"""One set of ibis expressions that answers every question about a snapshot."""

@@ -1,0 +1,121 @@
+"""The data set that this process serves: loaded once, swapped whole when its file changes."""
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from threading import Lock, Thread
+
+from liantu.domain.errors import LiantuError
+from liantu.domain.filter import SiteFilter, from_params
+from liantu.query.engine import Engine, today
+from liantu.query.selection import Selection
+from liantu.query.zones import ZoneBook, prepare_zone
+from liantu.settings import settings
+from liantu.store.live import SiteStore
+
+_log = logging.getLogger(__name__)
+#: How long a look at the file's time and size is trusted.
+LOOK_EVERY_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What can be served now: an engine, an error, or (while loading) the share done.
+
+    With both, the engine is the last good state and the error says what is wrong with the new.
+    """
+
+    engine: Engine | None = None
+    error: LiantuError | None = None
+    loading: float | None = None
+
+
+class LiveDataset:
+    """Watches a store and keeps the newest readable state of it in memory."""
+
+    def __init__(self, store: SiteStore, zones: ZoneBook) -> None:
+        """Take the store to serve; nothing is read before it is asked for."""
+        self.zones = zones
+        self._store = store
+        self._state = State()
+        self._seen: tuple[int, ...] | None = None
+        self._looked = 0.0
+        self._lock = Lock()
+        self._worker: Thread | None = None
+
+    def state(self, wait_s: float = 0.0) -> State:
+        """Return what can be served now; starts a reload when the file has changed.
+
+        With `wait_s`, a load that is under way is waited for up to that many seconds.
+        """
+        with self._lock:
+            now = time.monotonic()
+            idle = self._worker is None or not self._worker.is_alive()
+            if idle and (self._seen is None or now - self._looked >= LOOK_EVERY_S):
+                self._looked = now
+                self._look()
+            worker = self._worker
+        if worker is not None and wait_s > 0:
+            worker.join(wait_s)
+        return self._state
+
+    def _look(self) -> None:
+        seen = self._store.stat()
+        if seen == self._seen:
+            return
+        self._seen = seen
+        old = self._state
+        self._state = State(old.engine, old.error, 0.0)
+        self._worker = Thread(target=self._load, name="liantu-load", daemon=True)
+        self._worker.start()
+
+    def _load(self) -> None:
+        # A bug must look like a bug, but must not leave the pages waiting for ever.
+        state = State(
+            self._state.engine, LiantuError("The data could not be loaded. Look into the log.")
+        )
+        try:
+            state = self._loaded()
+        finally:
+            self._state = state
+
+    def _loaded(self) -> State:
+        try:
+            return State(Engine(self._store.load(self._report)))
+        except LiantuError as error:
+            _log.warning("store not readable: %s", error)
+            return State(self._state.engine or self._last_good(), error)
+
+    def _report(self, share: float) -> None:
+        self._state = replace(self._state, loading=share)
+
+    def _last_good(self) -> Engine | None:
+        snapshot = self._store.last_good()
+        return Engine(snapshot) if snapshot else None
+
+    def select(self, engine: Engine, site_filter: SiteFilter) -> Selection:
+        """Return a filter applied to a state of the data, on this day."""
+        prepare_zone(engine, self.zones, site_filter)
+        return Selection(engine, site_filter, today())
+
+    def select_params(self, engine: Engine, params: Mapping[str, str]) -> Selection:
+        """Return the selection that an address's parameters ask for.
+
+        Raises:
+            FilterError: a parameter is malformed.
+        """
+        return self.select(engine, from_params(params))
+
+
+@cache
+def dataset() -> LiveDataset:
+    """Return the data set of this process's settings.
+
+    Raises:
+        SettingsError: the settings do not name a readable kind of store.
+    """
+    now = settings()
+    store = SiteStore(now.store_path(), now.geodata, now.cache)
+    return LiveDataset(store, ZoneBook(now.geodata, now.cache / "zones"))

@@ -1,0 +1,1 @@
+"""Where sites live: load, commit, history, restore."""

@@ -1,0 +1,1 @@
+"""All Streamlit code of the package; pages arrange what lies here."""

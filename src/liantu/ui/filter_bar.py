@@ -1,0 +1,177 @@
+"""The filter bar: every facet with its counts, in the sidebar of every page."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from liantu.domain.dates import is_partial_date
+from liantu.domain.errors import ZoneError
+from liantu.domain.filter import LANDING, NONE
+from liantu.domain.sentence import facet_names
+from liantu.query.live import dataset
+from liantu.ui import cached, state
+from liantu.ui.plain import plain
+from liantu.ui.scene import Scene
+
+
+def filter_bar(scene: Scene) -> None:
+    """Draw all filter widgets; their values live under their keys in ui/state."""
+    say = scene.say
+    st.text_input(
+        say("bar.search"),
+        key=state.TEXT,
+        placeholder=say("bar.search_hint"),
+        help=say("bar.search_help"),
+    )
+    _facet(scene, "chain", help_text=say("bar.facet_help"))
+    _facet(scene, "stage")
+    _investment(scene)
+    with st.expander(say("bar.more")):
+        for facet in ("kind", "town", "precision", "light"):
+            _facet(scene, facet)
+        _nodes(scene)
+        _since(scene)
+        _zone(scene)
+    with st.expander(say("bar.display")):
+        _display(scene)
+    if scene.look.site_filter != LANDING:
+        st.button(
+            say("bar.clear"),
+            key="clear_filter",
+            icon=":material/filter_alt_off:",
+            on_click=state.change_filter,
+            args=(scene.catalogue, LANDING),
+            width="stretch",
+        )
+
+
+def _label(scene: Scene, facet: str) -> Callable[[str], str]:
+    names = facet_names(facet, scene.catalogue, scene.look.lang)
+    numbers = cached.counts(scene.selection, facet)
+    return lambda code: _swatch(scene, facet, code) + _choice(names[code], numbers.get(code, 0))
+
+
+def _choice(name: str, count: int) -> str:
+    return f"{plain(name)} **{count:,}**"
+
+
+def _swatch(scene: Scene, facet: str, code: str) -> str:
+    """Return the sign that the map and its legend use, as a small picture before the name."""
+    if facet not in {"stage", "chain"}:
+        return ""
+    return f"![](assets/swatch/{facet}/{code}.svg?lang={scene.look.lang}) "
+
+
+def _facet(scene: Scene, facet: str, help_text: str | None = None) -> None:
+    st.pills(
+        scene.say(f"facet.{facet}"),
+        state.options(facet, scene.catalogue),
+        selection_mode="multi",
+        format_func=_label(scene, facet),
+        key=state.facet_key(facet),
+        help=help_text,
+    )
+
+
+def _investment(scene: Scene) -> None:
+    say, lang = scene.say, scene.look.lang
+    numbers = cached.counts(scene.selection, "band")
+    names = {band.code: band.name(lang) for band in scene.catalogue.bands}
+    names[NONE] = say("filter.missing")
+    st.pills(
+        say("facet.inv"),
+        tuple(names),
+        selection_mode="multi",
+        format_func=lambda code: _choice(names[code], numbers.get(code, 0)),
+        key=state.INVESTMENT,
+    )
+    left, right = st.columns(2)
+    low = left.number_input(say("bar.low"), key=state.LOW, min_value=0.0, step=1.0, format="%g")
+    high = right.number_input(say("bar.high"), key=state.HIGH, min_value=0.0, step=1.0, format="%g")
+    if low is not None and high is not None and low >= high:
+        st.error(say("bar.bad_range"))
+
+
+def _nodes(scene: Scene) -> None:
+    numbers = cached.counts(scene.selection, "node")
+    names = facet_names("node", scene.catalogue, scene.look.lang)
+    st.multiselect(
+        scene.say("facet.node"),
+        state.options("node", scene.catalogue),
+        format_func=lambda code: f"{names[code]} ({numbers.get(code, 0):,})",
+        key=state.facet_key("node"),
+        placeholder=scene.say("bar.any"),
+    )
+
+
+def _since(scene: Scene) -> None:
+    typed = st.text_input(
+        scene.say("facet.since"), key=state.SINCE, placeholder=scene.say("bar.since_hint")
+    ).strip()
+    if typed and not is_partial_date(typed):
+        st.error(scene.say("bar.bad_since", value=plain(typed[:20])))
+
+
+def _zone(scene: Scene) -> None:
+    say = scene.say
+    zones = dict(dataset().zones.official())
+    chosen = scene.look.site_filter.zone
+    if chosen and chosen not in zones:
+        zones[chosen] = zone_name(scene, chosen)
+    st.selectbox(
+        say("facet.zone"),
+        (None, *zones),
+        format_func=lambda zone: zones[zone] if zone else say("bar.any"),
+        key=state.ZONE,
+        placeholder=say("bar.any"),
+    )
+    st.file_uploader(
+        say("bar.zone_upload"),
+        type=["geojson", "json"],
+        help=say("bar.zone_upload_help"),
+        key="zone_upload",
+        on_change=_take_zone,
+        args=(scene,),
+    )
+    problem = state.take_message("zone")
+    if problem:
+        st.error(plain(problem))
+
+
+def zone_name(scene: Scene, zone_id: str) -> str:
+    """Return the name of an area, or its id when nobody knows it."""
+    try:
+        return dataset().zones.get(zone_id).name
+    except ZoneError:
+        return zone_id
+
+
+def _take_zone(scene: Scene) -> None:
+    upload = st.session_state["zone_upload"]
+    if upload is None:
+        return
+    try:
+        zone = dataset().zones.add(upload.name.rpartition(".")[0] or upload.name, upload)
+    except ZoneError as error:
+        state.leave_message("zone", str(error))
+        return
+    state.change_filter(scene.catalogue, scene.look.site_filter.with_(zone=zone.id))
+
+
+def _display(scene: Scene) -> None:
+    say = scene.say
+    st.segmented_control(
+        say("bar.colour_by"),
+        ("stage", "chain"),
+        format_func=lambda by: say(f"bar.by_{by}"),
+        key=state.BY,
+        required=True,
+    )
+    st.segmented_control(
+        say("bar.size_by"),
+        ("count", "wan"),
+        format_func=lambda size: say(f"bar.size_{size}"),
+        key=state.SIZE,
+        required=True,
+    )
+    st.toggle(say("bar.grey"), key=state.GREY)

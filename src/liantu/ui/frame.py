@@ -1,0 +1,121 @@
+"""What surrounds every page: loading and trouble, banners, language, and the filter bar."""
+
+import time
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from liantu.domain.errors import LiantuError
+from liantu.domain.language import LANGS, Lang
+from liantu.domain.wording import Words, words
+from liantu.query.engine import Engine
+from liantu.query.live import State, dataset
+from liantu.store.build import SiteProblemsError
+from liantu.ui import state
+from liantu.ui.downloads import downloads
+from liantu.ui.filter_bar import filter_bar
+from liantu.ui.headline import warnings
+from liantu.ui.plain import plain
+from liantu.ui.scene import Scene, set_scene
+
+#: A small store is there at once; for a large one the page shows how far it is.
+_PATIENCE_S = 0.5
+_LOOK_EVERY = "3s"
+# A file of ours: Streamlit would fetch a Material icon for the tab from the internet.
+_ICON = Path(__file__).with_name("favicon.png")
+
+
+def draw_page(page: StreamlitPage) -> None:
+    """Draw a page with all that surrounds it; without data, say why."""
+    lang = _lang()
+    say = words(lang)
+    try:
+        now = dataset().state(_PATIENCE_S)
+    except LiantuError as error:
+        _set_page(say, "")
+        st.error(plain(str(error)))
+        return
+    if now.engine is None:
+        _set_page(say, "")
+        _no_data(now, say, lang)
+        return
+    _draw_with(page, now, now.engine)
+
+
+def _lang() -> Lang:
+    asked = st.session_state.get(state.LANG) or st.query_params.get("lang")
+    return next((lang for lang in LANGS if lang == asked), state.default_lang())
+
+
+def _set_page(say: Words, place: str) -> None:
+    title = say("app.title", place=place) if place else say("app.name")
+    st.set_page_config(page_title=title, page_icon=_ICON, layout="wide")
+
+
+def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
+    catalogue = engine.snapshot.catalogue
+    problem = state.settle(catalogue, page.url_path)
+    look = state.read_look(catalogue)
+    say = words(look.lang)
+    _set_page(say, catalogue.instance.name(look.lang))
+    if now.error is not None:
+        _stale(now.error, engine, say, look.lang)
+    if problem is not None:
+        st.error(say("app.bad_address", problem=plain(str(problem))))
+        st.button(say("app.bad_address_reset"), on_click=state.reset, args=(catalogue,))
+        return
+    scene = Scene(look, dataset().select(engine, look.site_filter), say)
+    set_scene(scene)
+    warnings(scene)
+    page.run()
+    with st.sidebar:
+        st.markdown(f"**{say('app.title', place=catalogue.instance.name(look.lang))}**")
+        filter_bar(scene)
+        downloads(scene)
+        _language(say)
+    state.publish(state.read_look(catalogue))
+    _watch(engine.snapshot.version)
+
+
+def _language(say: Words) -> None:
+    names = {"zh": "lang_zh", "zh-Hant": "lang_hant", "en": "lang_en"}
+    st.segmented_control(
+        say("app.language"),
+        LANGS,
+        format_func=lambda lang: say(f"app.{names[lang]}"),
+        key=state.LANG,
+        required=True,
+    )
+
+
+def _stale(error: LiantuError, engine: Engine, say: Words, lang: Lang) -> None:
+    st.warning(say("app.stale_title", version=engine.snapshot.version))
+    with st.expander(say("app.stale_details")):
+        _problems(error, lang)
+
+
+def _problems(error: LiantuError, lang: Lang) -> None:
+    lines = error.lines(lang) if isinstance(error, SiteProblemsError) else [str(error)]
+    for line in lines:
+        st.text(line)
+
+
+def _no_data(now: State, say: Words, lang: Lang) -> None:
+    if now.error is not None:
+        st.error(say("app.broken_title"))
+        _problems(now.error, lang)
+    else:
+        share = now.loading or 0.0
+        st.progress(share, say("app.loading_share", percent=round(100 * share)))
+    time.sleep(_PATIENCE_S)
+    st.rerun()
+
+
+@st.fragment(run_every=_LOOK_EVERY)
+def _watch(version: str) -> None:
+    """Draw everything anew when the file on disk has changed."""
+    now = dataset().state()
+    served = now.engine.snapshot.version if now.engine else ""
+    if served != version or state.error_changed(str(now.error or "")):
+        st.rerun(scope="app")

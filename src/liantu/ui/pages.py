@@ -1,0 +1,36 @@
+"""The pages of the app and their addresses."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from liantu.domain.language import LANGS
+from liantu.domain.wording import words
+from liantu.settings import settings
+from liantu.ui import state
+
+_PAGES = Path(__file__).resolve().parents[3] / "pages"
+# No icons: Streamlit would fetch one for the browser's tab from the internet.
+_NAMES = ("map", "overview", "about")
+
+
+def navigation() -> StreamlitPage:
+    """Return the page that the address asks for, with the menu drawn above it."""
+    asked = st.query_params.get("lang")
+    lang = st.session_state.get(state.LANG) or next(
+        (lang for lang in LANGS if lang == asked), settings().lang
+    )
+    say = words(lang)
+    pages = [
+        st.Page(page_file(name), title=say(f"nav.{name}"), default=name == "map")
+        for name in _NAMES
+    ]
+    return st.navigation(pages, position="top")
+
+
+@cache
+def page_file(name: str) -> Path:
+    """Return the script of a page."""
+    return _PAGES / f"{name}.py"

@@ -1,0 +1,1 @@
+"""Small browser parts: text enters them by textContent only."""

@@ -1,0 +1,97 @@
+/* A page of sites as a real table: sortable headers, rows chosen by mouse or keyboard. */
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined && text !== null) element.textContent = text;
+  return element;
+}
+
+function button(className, text, onClick, label) {
+  const element = make("button", className, text);
+  element.type = "button";
+  if (label) {
+    element.title = label;
+    element.setAttribute("aria-label", label);
+  }
+  element.addEventListener("click", onClick);
+  return element;
+}
+
+function head(data, send) {
+  const row = make("tr");
+  for (const column of data.columns) {
+    const cell = make("th", column.number ? "number" : "");
+    cell.scope = "col";
+    const active = data.sort === column.key;
+    cell.setAttribute("aria-sort", active ? (data.descending ? "descending" : "ascending") : "none");
+    const mark = active ? (data.descending ? " ↓" : " ↑") : "";
+    cell.append(button("sort", column.title + mark, () => send("sort", column.key)));
+    row.append(cell);
+  }
+  const top = make("thead");
+  top.append(row);
+  return top;
+}
+
+function body(data, send) {
+  const rows = make("tbody");
+  for (const site of data.rows) {
+    const row = make("tr", site.id === data.chosen ? "chosen" : "");
+    for (const column of data.columns) {
+      const cell = make("td", column.number ? "number" : "");
+      if (column.key === "name") {
+        const name = button("name", site.cells.name, () => send("pick", site.id));
+        if (site.id === data.chosen) name.setAttribute("aria-current", "true");
+        cell.append(name);
+      } else {
+        if (column.key === "stage" && site.colour) {
+          const swatch = make("span", "swatch");
+          swatch.style.background = site.colour;
+          cell.append(swatch);
+        }
+        cell.append(make("span", site.soft.includes(column.key) ? "soft" : "", site.cells[column.key]));
+      }
+      row.append(cell);
+    }
+    row.addEventListener("click", (event) => {
+      if (!event.target.closest("button")) send("pick", site.id);
+    });
+    rows.append(row);
+  }
+  return rows;
+}
+
+function foot(data, send) {
+  const bar = make("div", "foot");
+  bar.append(make("span", "", data.number));
+  const back = button("turn", "‹", () => send("page", data.page - 1), data.words.previous);
+  const forth = button("turn", "›", () => send("page", data.page + 1), data.words.next);
+  back.disabled = data.page <= 0;
+  forth.disabled = data.page >= data.pages - 1;
+  bar.append(back, forth);
+  return bar;
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const root = parentElement.querySelector(".root");
+  const active = root.getRootNode().activeElement;
+  const focused = active && root.contains(active) ? active.textContent : null;
+  const send = (name, value) => setTriggerValue(name, value);
+  const frame = make("div", "frame");
+  if (data.rows.length === 0) {
+    frame.append(make("p", "soft", data.words.empty));
+  } else {
+    const table = make("table");
+    const caption = make("caption", "hidden", data.words.caption);
+    table.append(caption, head(data, send), body(data, send));
+    frame.append(table);
+  }
+  root.replaceChildren(frame);
+  if (data.rows.length) root.append(foot(data, send));
+  // A rerun draws the rows anew; whoever walks them with the keyboard keeps their place.
+  if (focused) {
+    const same = [...root.querySelectorAll("button")].find((b) => b.textContent === focused);
+    if (same) same.focus({ preventScroll: true });
+  }
+}

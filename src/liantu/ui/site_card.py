@@ -1,0 +1,182 @@
+"""The chosen site's card: every fact the record states, and where it comes from."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import streamlit as st
+
+from liantu.domain.catalogue import Catalogue
+from liantu.domain.fields import FIELDS, Field
+from liantu.domain.language import Lang, to_traditional
+from liantu.domain.money import yi_text
+from liantu.domain.sentence import facet_names
+from liantu.domain.wording import Words, words
+from liantu.ui import cached, state
+from liantu.ui.parts.component import part
+from liantu.ui.plain import plain
+from liantu.ui.scene import Scene
+
+_KEY = "site_card"
+#: Facts that every site shows, stated or not; the rest only when stated.
+_ALWAYS = ("owner", "investment_wan", "town")
+_FIRST = (
+    "owner", "content", "investment_wan", "investment_text", "done_total_wan", "plan_year_wan",
+    "done_year_wan", "funded_wan", "town", "park", "address", "plan_signed", "actual_signed",
+    "plan_started", "actual_started", "plan_completed", "actual_completed", "plan_produced",
+    "actual_produced", "progress_pct", "progress_text", "issues_text", "unit", "leader",
+)  # fmt: skip
+_ELSEWHERE = ("name", "name_en", "kind", "chain", "stage", "stage_as_of", "events", "part_of",
+              "visibility", "source_title", "source_publisher", "source_date",
+              "source_url")  # fmt: skip
+
+
+def site_card(scene: Scene) -> None:
+    """Draw the chosen site's card, or how to choose one."""
+    say = scene.say
+    if not scene.look.site:
+        with st.container(border=True):
+            st.markdown(f"**{say('card.title')}**")
+            st.caption(say("card.hint"))
+            st.caption(say("card.hint_shift"))
+        return
+    feature = cached.site(scene.selection, scene.look.site)
+    if feature is None:
+        st.warning(say("app.unknown_site", site=plain(scene.look.site[:60])))
+        st.button(say("card.close"), on_click=state.choose_site, args=("",))
+        return
+    data = card_data(feature, scene.catalogue, scene.look.lang)
+    data["links"] = list(_links(scene, feature))
+    if not cached.is_selected(scene.selection, scene.look.site):
+        data["notice"] = say("card.outside_filter")
+    part("site_card")(key=_KEY, data=data, on_close_change=_close, on_pick_change=_pick)
+
+
+def _close() -> None:
+    state.choose_site("")
+
+
+def _pick() -> None:
+    picked = (st.session_state.get(_KEY) or {}).get("pick")
+    state.choose_site(str(picked or ""))
+
+
+def _links(scene: Scene, feature: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    parent = feature["properties"].get("part_of")
+    for title, ids in (
+        ("card.part_of", [parent] if parent else []),
+        ("card.parts", cached.parts_of(scene.selection, str(feature["id"]))),
+    ):
+        names = [(site_id, cached.site(scene.selection, site_id)) for site_id in ids]
+        items = [
+            {"id": site_id, "name": found["properties"]["name"][:120]}
+            for site_id, found in names
+            if found
+        ]
+        if items:
+            yield {"title": scene.say(title), "items": items}
+
+
+def card_data(feature: Mapping[str, Any], catalogue: Catalogue, lang: Lang) -> dict[str, Any]:
+    """Return what the card shows of a feature, in words of a language."""
+    say, site = words(lang), feature["properties"]
+    return {
+        "name": site["name"],
+        "subtitle": (site.get("name_en") or "") if lang == "en" else "",
+        "notice": "",
+        "badges": _badges(site, catalogue, lang),
+        "facts": [
+            _fact(field, site, catalogue, lang)
+            for field in FIELDS
+            if field.name in _FIRST and (field.name in _ALWAYS or site.get(field.name) is not None)
+        ]
+        + [_location(feature, catalogue, lang)],
+        "more": [
+            _fact(field, site, catalogue, lang)
+            for field in FIELDS
+            if field.name not in (*_FIRST, *_ELSEWHERE, "precision", "location_source")
+            and site.get(field.name) not in (None, "", [])
+        ],
+        "events": [_event(event, catalogue, lang) for event in site.get("events") or ()],
+        "links": [],
+        "source": _source(site, say),
+        "words": {
+            name: say(f"card.{name}")
+            for name in ("close", "source", "open_source", "events", "more_facts")
+        },
+    }
+
+
+def _named(facet: str, code: str | None, catalogue: Catalogue, lang: Lang) -> str:
+    missing = words(lang)("card.missing")
+    return facet_names(facet, catalogue, lang).get(code, code) if code else missing
+
+
+def _badges(
+    site: Mapping[str, Any], catalogue: Catalogue, lang: Lang
+) -> list[dict[str, str]]:
+    say = words(lang)
+    stage, chain = site.get("stage"), site.get("chain")
+    colours = {term.code: term.colour for term in (*catalogue.stages, *catalogue.chains)}
+    as_of = site.get("stage_as_of") or site.get("source_date")
+    dated = say("card.as_of", date=as_of) if as_of else say("card.undated")
+    basis = {"inferred": "card.inferred", "source": "card.from_source"}
+    how = basis.get(site.get("chain_basis") or "")
+    chain_text = _named("chain", chain, catalogue, lang) + (f" · {say(how)}" if how else "")
+    stage_text = _named("stage", stage, catalogue, lang)
+    return [
+        {"text": f"{say('facet.stage')} {stage_text}", "colour": colours.get(stage or "", "")},
+        {"text": chain_text, "colour": colours.get(chain or "", "")},
+        {"text": _named("kind", site.get("kind"), catalogue, lang), "colour": ""},
+        {"text": dated, "colour": ""},
+    ]
+
+
+def _fact(
+    field: Field, site: Mapping[str, Any], catalogue: Catalogue, lang: Lang
+) -> dict[str, Any]:
+    value = site.get(field.name)
+    title = field.en if lang == "en" else _localised(field.zh, lang)
+    if value is None:
+        return {"title": title, "value": words(lang)("card.missing"), "missing": True}
+    return {"title": title, "value": _shown(field, value, catalogue, lang), "missing": False}
+
+
+def _localised(text: str, lang: Lang) -> str:
+    return to_traditional(text) if lang == "zh-Hant" else text
+
+
+def _shown(field: Field, value: Any, catalogue: Catalogue, lang: Lang) -> str:  # noqa: ANN401
+    if field.type == "wan":
+        return yi_text(value) + words(lang)("map.yi")
+    if field.type == "percent":
+        return f"{value:g}%"
+    if field.facet:
+        codes = value if isinstance(value, list) else [value]
+        joint = "; " if lang == "en" else "、"
+        return joint.join(_named(field.facet, code, catalogue, lang) for code in codes)
+    if field.name == "chain_basis":
+        return words(lang)("card.inferred" if value == "inferred" else "card.from_source")
+    return str(value)
+
+
+def _location(feature: Mapping[str, Any], catalogue: Catalogue, lang: Lang) -> dict[str, Any]:
+    site, say = feature["properties"], words(lang)
+    precision = _named("precision", site.get("precision"), catalogue, lang)
+    note = site.get("location_source") or ""
+    if feature["geometry"] is None:
+        note = say("card.unlocated")
+    return {"title": say("facet.precision"), "value": precision, "missing": False, "note": note}
+
+
+def _event(event: Mapping[str, Any], catalogue: Catalogue, lang: Lang) -> dict[str, str]:
+    return {
+        "stage": _named("stage", event.get("stage"), catalogue, lang),
+        "date": event.get("date") or words(lang)("card.undated"),
+        "text": str(event.get("text") or ""),
+    }
+
+
+def _source(site: Mapping[str, Any], say: Words) -> dict[str, str]:
+    parts = [site.get(f"source_{name}") for name in ("title", "publisher", "date")]
+    text = " · ".join(str(piece) for piece in parts if piece)
+    return {"text": text or say("card.missing"), "url": str(site.get("source_url") or "")}

@@ -1,0 +1,54 @@
+"""The two palettes can be read by people with weak eyes (WCAG 2.2, level AA)."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+THEME = tomllib.loads(Path(".streamlit/config.toml").read_text("utf-8"))["theme"]
+TEXT, CONTROL = 4.5, 3.0
+
+
+def luminance(colour):
+    channels = [int(pair, 16) / 255 for pair in re.findall("..", colour.removeprefix("#"))]
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    darker, lighter = sorted([luminance(one), luminance(other)])
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_agrees_with_the_standard():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("palette", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+@pytest.mark.parametrize(
+    ("ink", "least"), [("textColor", TEXT), ("linkColor", TEXT), ("primaryColor", CONTROL)]
+)
+def test_ink_stands_out_from_its_ground(palette, ground, ink, least):
+    assert contrast(THEME[palette][ink], THEME[palette][ground]) >= least
+
+
+@pytest.mark.parametrize("palette", ["light", "dark"])
+def test_white_can_be_read_on_a_button(palette):
+    assert contrast("#FFFFFF", THEME[palette]["primaryColor"]) >= TEXT
+
+
+@pytest.mark.parametrize("palette", ["light", "dark"])
+def test_chart_colours_can_be_seen(palette):
+    ground = THEME[palette]["backgroundColor"]
+    faint = [c for c in THEME["chartCategoricalColors"] if contrast(c, ground) < 2]
+    assert not faint
+
+
+def test_no_font_is_fetched():
+    assert not re.search("https?:|//", THEME["font"])
