@@ -11,18 +11,21 @@ from liantu.ui.site_table import site_table, unlocated_list
 
 now = scene()
 
-left, right = st.columns([8, 1], vertical_alignment="center")
-with left:
-    kpi_line(now)
-with right:
-    copy_link(now.say)
-chips(now)
-
+numbers, link = st.columns([8, 1], vertical_alignment="center")
+applied = st.container()
 left, right = st.columns([7, 3], gap="small")
+
+# The map first: its sites are asked for while the rest is still being counted.
 with left:
     site_map(now)
 with right:
     site_card(now)
+with numbers:
+    kpi_line(now)
+with link:
+    copy_link(now.say)
+with applied:
+    chips(now)
 
 site_table(now)
 unlocated_list(now)

@@ -141,14 +141,9 @@ def count(arguments: Namespace, lang: Lang) -> int:
         "inside_another": summary.inside_another,
     }
     if arguments.json:
-        _say_json(
-            {"query": filter_query(selection.site_filter), **facts}
-            | (
-                {"by": arguments.by, "values": list(map(_share_json, shares.items()))}
-                if shares
-                else {}
-            )
-        )
+        values = [_share_json(*item) for item in shares.items()]
+        told = {"query": filter_query(selection.site_filter), **facts}
+        _say_json(told | ({"by": arguments.by, "values": values} if arguments.by else {}))
         return ExitCode.DONE
     say = words(lang)
     sentence = to_sentence(selection.site_filter, selection.engine.snapshot.catalogue, lang)
@@ -168,8 +163,8 @@ def count(arguments: Namespace, lang: Lang) -> int:
     return ExitCode.DONE
 
 
-def _share_json(item: tuple[tuple[str, str], Share]) -> dict[str, Any]:
-    (code, name), share = item
+def _share_json(named: tuple[str, str], share: Share) -> dict[str, Any]:
+    code, name = named
     values = {"count": share.count, "wan": share.wan, "unstated": share.unstated}
     return {"code": code, "name": name, **values}
 

@@ -12,6 +12,7 @@ from liantu.domain.filter import FILTER_BBOX, PARAMS, SiteFilter, from_params
 from liantu.query.live import dataset
 from liantu.query.rollup import FACETS, facet_counts
 from liantu.query.selection import Selection
+from liantu.query.summary import extent_of
 from liantu.query.viewport import MAX_ZOOM, Viewport, grey_points, sites_inside, view
 
 _WINDOW = ("z", "bbox", "by", "grey", "v")
@@ -54,8 +55,7 @@ def get_view(request: Request) -> Response:
 
 
 def _pinned(chosen: Selection) -> int:
-    sites = chosen.sites()
-    answer = chosen.engine.ask(sites.aggregate(pinned=sites.lon.count()))
+    answer = chosen.ask("pinned", lambda sites: sites.aggregate(pinned=sites.lon.count()))
     return int(answer["pinned"][0].as_py())
 
 
@@ -64,6 +64,15 @@ def get_sites(request: Request) -> Response:
     wanted, viewport, _ = _window(request)
     chosen = dataset().select(current_engine(), wanted)
     return json_response({"sites": sites_inside(chosen, viewport.bbox, _LIST_LIMIT)})
+
+
+def get_extent(request: Request) -> Response:
+    """Answer with the rectangle around the selection's pinned sites, null where there are none."""
+    params = one_of_each(request, {*PARAMS, FILTER_BBOX})
+    if FILTER_BBOX in params:
+        params["bbox"] = params.pop(FILTER_BBOX)
+    chosen = dataset().select(current_engine(), from_params(params))
+    return json_response({"extent": extent_of(chosen)})
 
 
 def get_facets(request: Request) -> Response:
@@ -76,5 +85,6 @@ def get_facets(request: Request) -> Response:
 VIEW_ROUTES = [
     Route("/api/view", safely(get_view)),
     Route("/api/view/sites", safely(get_sites)),
+    Route("/api/extent", safely(get_extent)),
     Route("/api/facets", safely(get_facets)),
 ]

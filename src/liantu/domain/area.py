@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from liantu.domain.errors import FilterError
+from liantu.domain.errors import FilterError, shown
 
 _HELP = "Write bbox=west,south,east,north in degrees, for example bbox=118.5,36.7,119.1,37.3."
 
@@ -46,7 +46,7 @@ class Bbox:
         try:
             west, south, east, north = (float(part) for part in text.split(","))
         except (ValueError, OverflowError):
-            raise FilterError(f"bbox: '{text[:60]}' is not four numbers. {_HELP}") from None
+            raise FilterError(f"bbox: '{shown(text)}' is not four numbers. {_HELP}") from None
         return cls(west, south, east, north)
 
     def covers(self, lon: float, lat: float) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from liantu.domain.catalogue import Catalogue
 from liantu.domain.dates import is_partial_date
+from liantu.domain.errors import shown
 from liantu.domain.fields import FIELDS
 from liantu.domain.language import Lang
 from liantu.domain.wording import words
@@ -139,16 +140,6 @@ class SiteCheck:
     def _some(self, facet: str) -> str:
         codes = sorted(self._codes[facet])
         return ", ".join(codes[:16]) + (" …" if len(codes) > 16 else "")
-
-
-def shown(value: object) -> str:
-    """Return a value short and printable: half a character or a line break would break the line."""
-    text = value if isinstance(value, str) else repr(value)
-    if len(text) > 60:
-        text = text[:57] + "…"
-    if text.isprintable():
-        return text
-    return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in text)
 
 
 def _wan_problems(field: str, value: object) -> Iterator[tuple[str, str, str, str]]:

@@ -44,3 +44,13 @@ class ZoneError(LiantuError):
 
 class ExportError(LiantuError):
     """A download cannot be made as asked."""
+
+
+def shown(value: object, most: int = 60) -> str:
+    """Return a value as an error may quote it: short, on one line, and printable whatever it is."""
+    text = value if isinstance(value, str) else repr(value)
+    if len(text) > most:
+        text = text[: most - 1] + "…"
+    if text.isprintable():
+        return text
+    return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in text)

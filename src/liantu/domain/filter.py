@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from liantu.domain.area import Bbox
 from liantu.domain.dates import is_partial_date
-from liantu.domain.errors import FilterError
+from liantu.domain.errors import FilterError, shown
 from liantu.domain.money import InvestmentRange
 
 #: The value that stands for "the record does not say" in every facet.
@@ -68,7 +68,7 @@ class SiteFilter:
         _check_zone(self.zone)
         if self.since is not None and not is_partial_date(self.since):
             raise FilterError(
-                f"since: {_shown(self.since)} is not a date. Write 2024, 2024-06 or 2024-06-30."
+                f"since: '{shown(self.since)}' is not a date. Write 2024, 2024-06 or 2024-06-30."
             )
 
     def with_(self, **changes: Any) -> "SiteFilter":  # noqa: ANN401 - each field has its type
@@ -143,7 +143,7 @@ def _codes(name: str, text: str) -> tuple[str, ...]:
 def _code(name: str, code: str) -> str:
     marked = code == ANY or any(mark in code for mark in (*MARKS, ",", "'"))
     if marked or not 0 < len(code) <= 64 or not code.isprintable() or " " in code:
-        raise FilterError(f"{name}: {_shown(code)} is not a code. Choose one from the list.")
+        raise FilterError(f"{name}: '{shown(code)}' is not a code. Choose one from the list.")
     return code
 
 
@@ -160,19 +160,14 @@ def _check_text(terms: Sequence[str]) -> None:
         # Half a character (a lone surrogate) or a control character is in nobody's ledger, and
         # neither can stand in an address or a question to the database.
         if any(unicodedata.category(character) in {"Cc", "Cs"} for character in term):
-            raise FilterError(f"q: {_shown(term)} holds a control character. Type it again.")
+            raise FilterError(f"q: '{shown(term)}' holds a control character. Type it again.")
 
 
 def _check_zone(zone: str | None) -> None:
     if zone is None:
         return
     if not 0 < len(zone) <= 64 or not zone.replace("-", "").isalnum() or not zone.isascii():
-        raise FilterError(f"zone: {_shown(zone)} is not an area's id. Choose one from the list.")
-
-
-def _shown(text: str) -> str:
-    """Return a text between quotation marks, short and printable whatever it holds."""
-    return ascii(text[:64]) if not text.isprintable() else f"'{text[:64]}'"
+        raise FilterError(f"zone: '{shown(zone)}' is not an area's id. Choose one from the list.")
 
 
 def _ranges(text: str) -> tuple[tuple[InvestmentRange, ...], bool]:

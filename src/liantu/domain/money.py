@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from liantu.domain.errors import FilterError
+from liantu.domain.errors import FilterError, shown
 
 WAN_PER_YI = 10_000
 _YI = re.compile(r"(\d{1,11})(?:\.(\d{1,4})0*)?", re.ASCII)
@@ -39,8 +39,7 @@ def wan_from_yi(text: str) -> int:
 
 
 def _range_help(text: str) -> str:
-    shown = text[:40] if text.isprintable() else ascii(text[:40])[1:-1]
-    return f"inv: '{shown}' is not an amount in 亿元. Write for example inv=1..5 or inv=10.."
+    return f"inv: '{shown(text)}' is not an amount in 亿元. Write for example inv=1..5 or inv=10.."
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,6 +1,6 @@
 """The filter as a Chinese or English sentence that can be read back.
 
-`产业链:高端化工、新材料;投资规模:10–50 亿元;文字:"顺泰"` and
+`产业链：高端化工、新材料；投资规模：10–50 亿元；文字："顺泰"` and
 `Industry chain: High-end chemicals or New materials; Text: "Shuntai"`. A code that the catalogue
 does not know stands as `〔code〕`. Names never hold the marks used here (the catalogue sees to it).
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 from liantu.domain.area import Bbox
 from liantu.domain.catalogue import Catalogue
-from liantu.domain.errors import FilterError
+from liantu.domain.errors import FilterError, shown
 from liantu.domain.filter import CODE_FACETS, NONE, SiteFilter
 from liantu.domain.language import Lang
 from liantu.domain.money import InvestmentRange, exact_yi, wan_from_yi
@@ -32,7 +32,7 @@ class _Grammar:
 
     @classmethod
     def of(cls, lang: Lang) -> "_Grammar":
-        marks = ("; ", ": ", " or ") if lang == "en" else (";", ":", "、")
+        marks = ("; ", ": ", " or ") if lang == "en" else ("；", "：", "、")
         return cls(*marks, words(lang))
 
 
@@ -105,7 +105,7 @@ def from_sentence(text: str, catalogue: Catalogue, lang: Lang) -> SiteFilter:
     for part in _split(text, grammar.facets):
         label, mark, rest = part.partition(grammar.label)
         if not mark or label not in labels:
-            raise FilterError(f"'{part[:60]}' does not begin with a known label.")
+            raise FilterError(f"'{shown(part)}' does not begin with a known label.")
         facet = labels[label]
         values = _split(rest, grammar.values)
         changes |= _readers()[facet](facet, values, catalogue, lang)
@@ -132,7 +132,7 @@ def _read_codes(facet: str, values: list[str], catalogue: Catalogue, lang: Lang)
 def _code_of(value: str, names: Mapping[str, str]) -> str:
     raw = _CODE.fullmatch(value)
     if raw is None and value not in names:
-        raise FilterError(f"'{value[:60]}' is not a name of the catalogue.")
+        raise FilterError(f"'{shown(value)}' is not a name of the catalogue.")
     return raw[1] if raw else names[value]
 
 
@@ -152,7 +152,7 @@ def _range_of(text: str, lang: Lang) -> InvestmentRange:
         if match:
             ends = {name: wan_from_yi(value) for name, value in match.groupdict().items()}
             return InvestmentRange(ends.get("low"), ends.get("high"))
-    raise FilterError(f"'{text[:60]}' is not a range of amounts.")
+    raise FilterError(f"'{shown(text)}' is not a range of amounts.")
 
 
 def _read_since(_: str, values: list[str], __: Catalogue, ___: Lang) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import re
 
 # Spreadsheets take these for the beginning of a formula; some take the full-width ones too.
-_RISKY = "=+\\-@\t\r\n=+-@"
+_RISKY = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 _FORMULA = re.compile(f"'*[{_RISKY}]")
 _GUARDED = re.compile(f"'+[{_RISKY}]")
 

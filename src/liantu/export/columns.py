@@ -45,10 +45,11 @@ class Column:
 
     def title(self, lang: Lang) -> str:
         """Return the header that people read, with the unit."""
-        if lang == "en":
-            return f"{self.en} ({self.unit})" if self.unit else self.en
-        text = f"{self.zh}({self.unit})" if self.unit else self.zh
-        return to_traditional(text) if lang == "zh-Hant" else text
+        own = self.en if lang == "en" else self.zh
+        title = to_traditional(own) if lang == "zh-Hant" else own
+        if not self.unit:
+            return title
+        return words(lang)("export.unit_title", title=title, unit=self.unit)
 
 
 def _of_field(field: Field) -> list[Column]:

@@ -51,8 +51,7 @@ def write_gpkg(request: ExportRequest, path: Path) -> None:
 
 
 def _batches(request: ExportRequest) -> Iterator[pa.RecordBatch]:
-    for texts in request.text_batches():
-        features = [orjson.loads(text) for text in texts.to_pylist()]
+    for features in request.feature_batches():
         columns = list(zip(*map(row_of, features), strict=True))
         arrays = [_array(columns[place], _SCHEMA.field(at)) for at, place in enumerate(_PLACES)]
         shapes = [feature["geometry"] and shape(feature["geometry"]) for feature in features]

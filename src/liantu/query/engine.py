@@ -1,12 +1,11 @@
 """A snapshot in DuckDB, ready for questions from many threads."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from glob import escape
 from queue import Empty, LifoQueue
 from threading import Lock
-from typing import Any
 
 import duckdb
 import ibis
@@ -14,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 from ibis.expr import types as ir
 
+from liantu.query.question import Question, SqlBook
 from liantu.store.snapshot import SCHEMA, Snapshot
 
 #: What questions are asked of; `feature` stays in the Parquet file until a site is wanted whole.
@@ -26,6 +26,8 @@ KIN: ir.Table = ibis.table({"child": "int32", "ancestor": "int32"}, name="kin")
 _CHINA = timezone(timedelta(hours=8))
 _MEMORY_LIMIT = "1200MB"
 _THREADS = 2
+_MOST_KNOWN = 64
+_BOOK = SqlBook()
 
 
 class Engine:
@@ -40,7 +42,8 @@ class Engine:
         self._root = duckdb.connect(
             ":memory:", config={"memory_limit": _MEMORY_LIMIT, "threads": _THREADS}
         )
-        self._idle: LifoQueue[Any] = LifoQueue()
+        self._idle: LifoQueue[duckdb.DuckDBPyConnection] = LifoQueue()
+        self._known: dict[Hashable, pa.Table] = {}
         self._zones: set[str] = set()
         self._zone_lock = Lock()
         self._load()
@@ -63,24 +66,38 @@ class Engine:
         )
 
     @contextmanager
-    def _backend(self) -> Iterator[Any]:
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         try:
-            backend = self._idle.get_nowait()
+            cursor = self._idle.get_nowait()
         except Empty:
-            backend = ibis.duckdb.from_connection(self._root.cursor())
-        yield backend
+            cursor = self._root.cursor()
+        yield cursor
         # A cursor whose question failed is not given back.
-        self._idle.put(backend)
+        self._idle.put(cursor)
 
-    def ask(self, expression: ir.Table) -> pa.Table:
-        """Return the answer to an expression over SITES, KIN_SITES, KIN and zones."""
-        with self._backend() as backend:
-            return backend.to_pyarrow(expression)
+    def answer(self, question: Question) -> pa.Table:
+        """Return the answer to a question over SITES, KIN_SITES, KIN and zones."""
+        sql, values = _BOOK.sql(question)
+        with self._cursor() as cursor:
+            return cursor.sql(sql, params=values).to_arrow_table()
+
+    def remembered(self, key: Hashable, find: Callable[[], pa.Table]) -> pa.Table:
+        """Return a small answer that many questions share, found once; bounded."""
+        known = self._known.get(key)
+        if known is None:
+            known = find()
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.pop(next(iter(self._known)), None)
+            self._known[key] = known
+        return known
 
     def locations(self) -> pa.Table:
         """Return row, lon, lat of all located sites."""
-        located = SITES.filter(SITES.lon.notnull())
-        return self.ask(located.select("row", "lon", "lat"))
+
+        def build() -> ir.Table:
+            return SITES.filter(SITES.lon.notnull()).select("row", "lon", "lat")
+
+        return self.answer(Question("locations", build))
 
     def add_zone(self, name: str, rows: pa.Array) -> None:
         """Keep the rows inside a zone as table `name`, once."""

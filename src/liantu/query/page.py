@@ -1,12 +1,14 @@
 """One page of the table: sorted and cut in the query, so that any size costs the same."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import ibis
 import pyarrow as pa
+from ibis.expr import types as ir
 
 from liantu.query.engine import SITES, Engine
+from liantu.query.question import Question, integers, text
 from liantu.query.selection import Selection
 
 SortKey = Literal["name", "owner", "chain", "stage", "wan", "town", "as_of"]
@@ -28,37 +30,49 @@ class PageRequest:
 
 def table_page(selection: Selection, request: PageRequest) -> pa.Table:
     """Return up to `size` sites with COLUMNS; what is not stated comes last either way."""
-    sites = selection.sites()
-    if request.unlocated_only:
-        sites = sites.filter(sites.lon.isnull())
-    key = sites[request.sort]
-    if request.sort in {"chain", "stage", "town"}:
-        # Number 0 is "not stated".
-        key = key.nullif(0)
-    if request.sort == "owner":
-        key = key.nullif("")
-    order = ibis.desc(key, nulls_first=False) if request.descending else ibis.asc(key)
-    ordered = sites.order_by(order, ibis.asc(sites.row))
-    page = ordered.limit(request.size, offset=request.number * request.size)
-    return selection.engine.ask(page.select(*COLUMNS))
 
+    def build(sites: ir.Table) -> ir.Table:
+        if request.unlocated_only:
+            sites = sites.filter(sites.lon.isnull())
+        key = sites[request.sort]
+        if request.sort in {"chain", "stage", "town"}:
+            # Number 0 is "not stated".
+            key = key.nullif(0)
+        order = ibis.desc(key, nulls_first=False) if request.descending else ibis.asc(key)
+        ordered = sites.order_by(order, ibis.asc(sites.row))
+        return ordered.limit(request.size, offset=request.number * request.size).select(*COLUMNS)
 
-def find_row(engine: Engine, site_id: str) -> int | None:
-    """Return the row of a site by its id."""
-    hit = engine.ask(SITES.filter(SITES.id == site_id).select("row").limit(1))
-    return hit["row"][0].as_py() if hit.num_rows else None
-
-
-def find_place(engine: Engine, site_id: str) -> tuple[float, float] | None:
-    """Return longitude and latitude (WGS84 degrees) of a site by its id, if it is located."""
-    hit = engine.ask(SITES.filter(SITES.id == site_id).select("lon", "lat").limit(1)).to_pylist()
-    return (hit[0]["lon"], hit[0]["lat"]) if hit and hit[0]["lon"] is not None else None
+    return selection.ask(("page", request), build)
 
 
 def picks(selection: Selection, site_id: str) -> bool:
     """Say whether a selection holds a site."""
-    sites = selection.sites()
-    return selection.engine.ask(sites.filter(sites.id == site_id).select("row")).num_rows > 0
+    found = selection.ask(
+        "picks",
+        lambda sites: sites.filter(sites.id == text("site_id")).select("row"),
+        {"site_id": site_id},
+    )
+    return found.num_rows > 0
+
+
+def find_row(engine: Engine, site_id: str) -> int | None:
+    """Return the row of a site by its id."""
+    hit = _find(engine, site_id)
+    return hit["row"] if hit else None
+
+
+def find_place(engine: Engine, site_id: str) -> tuple[float, float] | None:
+    """Return longitude and latitude (WGS84 degrees) of a site by its id, if it is located."""
+    hit = _find(engine, site_id)
+    return (hit["lon"], hit["lat"]) if hit and hit["lon"] is not None else None
+
+
+def _find(engine: Engine, site_id: str) -> dict[str, Any] | None:
+    def build() -> ir.Table:
+        return SITES.filter(SITES.id == text("site_id")).select("row", "lon", "lat").limit(1)
+
+    hits = engine.answer(Question("find", build, {"site_id": site_id})).to_pylist()
+    return hits[0] if hits else None
 
 
 def find_parts(engine: Engine, site_id: str, most: int) -> list[str]:
@@ -67,5 +81,9 @@ def find_parts(engine: Engine, site_id: str, most: int) -> list[str]:
     children = [child for child, ancestor in engine.snapshot.kin if ancestor == row][:most]
     if not children:
         return []
-    parts = engine.ask(SITES.filter(SITES.row.isin(children)).select("row", "id").order_by("row"))
-    return parts["id"].to_pylist()
+
+    def build() -> ir.Table:
+        inside = SITES.filter(integers("rows").contains(SITES.row))
+        return inside.select("row", "id").order_by("row")
+
+    return engine.answer(Question("parts", build, {"rows": children}))["id"].to_pylist()

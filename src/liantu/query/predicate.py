@@ -1,53 +1,113 @@
-"""The filter's one meaning, as ibis predicates over the columns of a snapshot."""
+"""The filter's one meaning: ibis predicates for its shape, and the values bound into them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import ibis
 from ibis.expr import types as ir
 
 from liantu.domain.dates import first_day
-from liantu.domain.filter import NONE, SiteFilter
+from liantu.domain.filter import CODE_FACETS, NONE, SiteFilter
 from liantu.domain.fold import needle
-from liantu.domain.money import InvestmentRange
+from liantu.query.question import integer, integers, number, text
 from liantu.store.snapshot import Codebook
 
-_PLAIN = ("kind", "stage", "town", "precision")
+_COLUMNS = {
+    "kind": "kind",
+    "stage": "stage",
+    "town": "town",
+    "precision": "precision",
+    "chain": "chain_set",
+    "node": "node_set",
+}
 
 
-def predicates(
-    site_filter: SiteFilter,
-    table: ir.Table,
-    codebook: Codebook,
-    today: int,
-    *,
-    zone_known: bool = True,
-) -> dict[str, ir.BooleanValue]:
-    """Return facet → predicate for each facet that restricts; AND them all for the selection.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What of a filter decides its predicates' form: facets that restrict, but not their values.
 
-    A zone that nobody knows holds no site.
+    `ranges` says of each investment range which ends are closed; `terms` counts search words.
     """
+
+    codes: tuple[str, ...]
+    ranges: tuple[tuple[bool, bool], ...]
+    without_amount: bool
+    since: bool
+    terms: int
+    bbox: bool
+    zone: str | None
+
+
+def shape_of(site_filter: SiteFilter) -> Shape:
+    """Return a filter's shape."""
+    return Shape(
+        codes=tuple(facet for facet in CODE_FACETS if getattr(site_filter, facet)),
+        ranges=tuple(
+            (item.low_wan is not None, item.high_wan is not None)
+            for item in site_filter.investment
+        ),
+        without_amount=site_filter.investment_none,
+        since=site_filter.since is not None,
+        terms=len(site_filter.text),
+        bbox=site_filter.bbox is not None,
+        zone=site_filter.zone,
+    )
+
+
+def values_of(site_filter: SiteFilter, codebook: Codebook, today: int) -> dict[str, Any]:
+    """Return the values that the predicates of a filter's shape bind."""
+    values: dict[str, Any] = {"today": today}
+    for facet in ("kind", "stage", "town", "precision"):
+        values[facet] = _numbers(getattr(site_filter, facet), codebook.codes[facet])
+    values["chain"] = _sets_with(site_filter.chain, codebook.chain_sets)
+    values["node"] = _sets_with(site_filter.node, codebook.node_sets)
+    values["light"] = [_LIGHT_NUMBERS[code] for code in site_filter.light if code in _LIGHT_NUMBERS]
+    for position, item in enumerate(site_filter.investment):
+        values[f"low{position}"], values[f"high{position}"] = item.low_wan, item.high_wan
+    values["since"] = first_day(site_filter.since) if site_filter.since else None
+    for position, term in enumerate(site_filter.text):
+        values[f"term{position}"] = needle(term)
+    if site_filter.bbox:
+        edges = zip(("west", "south", "east", "north"), site_filter.bbox.edges(), strict=True)
+        values |= dict(edges)
+    return values
+
+
+def predicates(shape: Shape, table: ir.Table) -> dict[str, ir.BooleanValue]:
+    """Return facet → predicate for each facet that restricts; AND them all for the selection."""
     found: dict[str, ir.BooleanValue] = {}
-    for facet in _PLAIN:
-        codes = getattr(site_filter, facet)
-        if codes:
-            found[facet] = _among(table[facet], _numbers(codes, codebook.codes[facet]))
-    if site_filter.chain:
-        numbers = _sets_with(site_filter.chain, codebook.chain_sets)
-        found["chain"] = _among(table.chain_set, numbers)
-    if site_filter.node:
-        found["node"] = _among(table.node_set, _sets_with(site_filter.node, codebook.node_sets))
-    if site_filter.light:
-        found["light"] = light(table, today).isin(site_filter.light)
-    if site_filter.investment or site_filter.investment_none:
-        found["inv"] = _invested(site_filter, table)
-    if site_filter.since:
-        found["since"] = (table.as_of_day >= first_day(site_filter.since)).fill_null(
-            ibis.literal(False)
-        )
-    if site_filter.text:
-        hits = [table.search.contains(needle(term)) for term in site_filter.text]
+    for facet in shape.codes:
+        column = light_number(table) if facet == "light" else table[_COLUMNS[facet]]
+        # Chosen but known to nobody is an empty list: it matches nothing, never everything.
+        found[facet] = integers(facet).contains(column)
+    if shape.ranges or shape.without_amount:
+        found["inv"] = _invested(shape, table.wan)
+    if shape.since:
+        found["since"] = (table.as_of_day >= integer("since")).fill_null(False)
+    if shape.terms:
+        hits = [table.search.contains(text(f"term{n}")) for n in range(shape.terms)]
         found["q"] = ibis.and_(*hits)
-    return found | _areas(site_filter, table, zone_known=zone_known)
+    if shape.bbox:
+        inside = table.lon.between(number("west"), number("east"))
+        inside &= table.lat.between(number("south"), number("north"))
+        found["bbox"] = inside.fill_null(False)
+    if shape.zone is not None:
+        rows = ibis.table({"row": "int32"}, name=zone_table(shape.zone))
+        found["zone"] = table.row.isin(rows.row)
+    return found
+
+
+def _invested(shape: Shape, wan: ir.Column) -> ir.BooleanValue:
+    parts = [wan.isnull()] if shape.without_amount else []
+    for position, (low, high) in enumerate(shape.ranges):
+        inside = wan.notnull()
+        if low:
+            inside &= wan >= integer(f"low{position}")
+        if high:
+            inside &= wan < integer(f"high{position}")
+        parts.append(inside)
+    return ibis.or_(*parts)
 
 
 def _numbers(codes: Sequence[str], numbered: Sequence[str]) -> list[int]:
@@ -63,51 +123,22 @@ def _sets_with(codes: Sequence[str], sets: Sequence[Sequence[str]]) -> list[int]
     ]
 
 
-def _among(column: ir.Column, numbers: Sequence[int]) -> ir.BooleanValue:
-    # Chosen but known to nobody matches nothing; never silently everything.
-    return column.isin(numbers) if numbers else ibis.literal(False)
-
-
-def _invested(site_filter: SiteFilter, table: ir.Table) -> ir.BooleanValue:
-    parts = [_inside(table.wan, item) for item in site_filter.investment]
-    if site_filter.investment_none:
-        parts.append(table.wan.isnull())
-    return ibis.or_(*parts)
-
-
-def _inside(wan: ir.Column, item: InvestmentRange) -> ir.BooleanValue:
-    inside = wan.notnull()
-    if item.low_wan is not None:
-        inside &= wan >= item.low_wan
-    if item.high_wan is not None:
-        inside &= wan < item.high_wan
-    return inside
-
-
-def _areas(
-    site_filter: SiteFilter, table: ir.Table, *, zone_known: bool
-) -> dict[str, ir.BooleanValue]:
-    found: dict[str, ir.BooleanValue] = {}
-    box = site_filter.bbox
-    if box is not None:
-        inside = table.lon.between(box.west, box.east) & table.lat.between(box.south, box.north)
-        found["bbox"] = inside.fill_null(ibis.literal(False))
-    if site_filter.zone is not None:
-        rows = ibis.table({"row": "int32"}, name=zone_table(site_filter.zone))
-        found["zone"] = table.row.isin(rows.row) if zone_known else ibis.literal(False)
-    return found
-
-
 def zone_table(zone: str) -> str:
     """Return the name of the table that holds the rows inside a zone."""
     return f"zone_{zone}"
 
 
-def light(table: ir.Table, today: int) -> ir.StringValue:
-    """Return each site's progress light on a day given as proleptic ordinal."""
+#: How lights are numbered in queries, worst first.
+LIGHT_CODES = ("red", "amber", "green", "grey")
+_LIGHT_NUMBERS = {code: number for number, code in enumerate(LIGHT_CODES)}
+
+
+def light_number(table: ir.Table) -> ir.IntegerValue:
+    """Return each site's progress light on the bound day, as its position in LIGHT_CODES."""
+    today = integer("today")
     return ibis.cases(
-        (table.red_from.isnull(), "grey"),
-        (table.red_from <= today, "red"),
-        (table.amber_from <= today, "amber"),
-        else_="green",
+        (table.red_from.isnull(), 3),
+        (table.red_from <= today, 0),
+        (table.amber_from <= today, 1),
+        else_=2,
     )

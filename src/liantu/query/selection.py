@@ -1,7 +1,8 @@
 """A filter applied to a snapshot: what every question starts from."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -9,7 +10,8 @@ from ibis.expr import types as ir
 
 from liantu.domain.filter import SiteFilter
 from liantu.query.engine import KIN, KIN_SITES, SITES, Engine
-from liantu.query.predicate import predicates, zone_table
+from liantu.query.predicate import Shape, predicates, shape_of, values_of
+from liantu.query.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,42 +22,62 @@ class Selection:
     site_filter: SiteFilter
     today: int
 
-    def sites(self, without: Iterable[str] = (), *, inverted: bool = False) -> ir.Table:
-        """Return the selected sites; `without` leaves facets out, `inverted` gives the others."""
-        return self._of(SITES, set(without), inverted=inverted)
+    def ask(
+        self,
+        name: Hashable,
+        build: Callable[[ir.Table], ir.Table],
+        values: Mapping[str, Any] | None = None,
+        *,
+        without: Iterable[str] = (),
+        inverted: bool = False,
+    ) -> pa.Table:
+        """Return the answer to a question about the selected sites.
 
-    def _of(self, table: ir.Table, without: set[str], *, inverted: bool = False) -> ir.Table:
-        zone = self.site_filter.zone
-        found = predicates(
-            self.site_filter,
-            table,
-            self.engine.snapshot.codebook,
-            self.today,
-            zone_known=zone is not None and self.engine.has_zone(zone_table(zone)),
-        )
-        kept = [predicate for facet, predicate in found.items() if facet not in without]
-        if inverted:
-            return table.filter(~ibis.and_(*kept)) if kept else table.filter(ibis.literal(False))
-        return table.filter(*kept) if kept else table
+        `name` tells questions apart: one name, one expression. `without` leaves facets out;
+        `inverted` asks about the sites that are not selected.
+        """
+        shape, left_out = shape_of(self.site_filter), frozenset(without)
+
+        def whole() -> ir.Table:
+            return build(sites_of(shape, SITES, left_out, inverted=inverted))
+
+        bound = values_of(self.site_filter, self.engine.snapshot.codebook, self.today)
+        key = (name, shape, left_out, inverted)
+        return self.engine.answer(Question(key, whole, bound | dict(values or {})))
 
     def counted_twice(self) -> pa.Table | None:
-        """Return the selected sites whose amount lies inside another selected site's amount."""
-        twice = self.sites_counted_twice()
-        return None if twice is None else self.engine.ask(twice)
+        """Return the selected sites whose amount lies inside another selected site's amount.
 
-    def sites_counted_twice(self) -> ir.Table | None:
-        """Return the question for them: a row that lies inside another is never added to it.
-
-        None when the snapshot has no such relation at all.
+        A row that lies inside another is never added to it, so sums leave these out. None when
+        the snapshot has no such relation at all.
         """
         if not self.engine.snapshot.kin:
             return None
-        chosen = self._of(KIN_SITES, set())
-        stated = chosen.filter(chosen.wan.notnull())
-        holders = KIN.filter(KIN.ancestor.isin(stated.row))
-        return stated.filter(stated.row.isin(holders.child))
+        return self.engine.remembered((self.site_filter, self.today), self._find_twice)
+
+    def _find_twice(self) -> pa.Table:
+        shape = shape_of(self.site_filter)
+
+        def build() -> ir.Table:
+            chosen = sites_of(shape, KIN_SITES, frozenset())
+            stated = chosen.filter(chosen.wan.notnull())
+            holders = KIN.filter(KIN.ancestor.isin(stated.row))
+            return stated.filter(stated.row.isin(holders.child))
+
+        bound = values_of(self.site_filter, self.engine.snapshot.codebook, self.today)
+        return self.engine.answer(Question(("twice", shape), build, bound))
 
     def rows(self) -> pa.Array:
         """Return the row numbers of the selected sites, ascending."""
-        picked = self.sites().select("row").order_by("row")
-        return self.engine.ask(picked)["row"].combine_chunks()
+        picked = self.ask("rows", lambda sites: sites.select("row").order_by("row"))
+        return picked["row"].combine_chunks()
+
+
+def sites_of(
+    shape: Shape, table: ir.Table, without: frozenset[str], *, inverted: bool = False
+) -> ir.Table:
+    """Return the rows of a table that a filter of this shape picks, or those it does not."""
+    kept = [found for facet, found in predicates(shape, table).items() if facet not in without]
+    if inverted:
+        return table.filter(~ibis.and_(*kept)) if kept else table.filter(ibis.literal(False))
+    return table.filter(*kept) if kept else table

@@ -1,20 +1,18 @@
 """The headline numbers of a selection."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from ibis.expr import types as ir
 
+from liantu.query.question import integers
 from liantu.query.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Counts of sites and their sum in 万元; amounts inside another site's count once.
-
-    `extent` is west, south, east, north of the pinned sites in WGS84 degrees.
 
     `pinned` + `unlocated` = `count`; `unstated` sites give no total investment.
     """
@@ -26,7 +24,6 @@ class Summary:
     inside_another: int
     building: int
     producing: int
-    extent: tuple[float, float, float, float] | None
 
     @property
     def unlocated(self) -> int:
@@ -37,24 +34,12 @@ class Summary:
 def summarise(selection: Selection) -> Summary:
     """Return the headline numbers of a selection."""
     snapshot = selection.engine.snapshot
-    sites = selection.sites()
     numbers = snapshot.codebook.codes["stage"]
-    building = _numbered(numbers, snapshot.catalogue.stages_in("building"))
-    producing = _numbered(numbers, snapshot.catalogue.stages_in("producing"))
-    answer = selection.engine.ask(
-        sites.aggregate(
-            count=sites.count(),
-            pinned=sites.lon.count(),
-            wan=sites.wan.sum(),
-            stated=sites.wan.count(),
-            building=sites.stage.isin(building).sum(),
-            producing=sites.stage.isin(producing).sum(),
-            west=sites.lon.min(),
-            south=sites.lat.min(),
-            east=sites.lon.max(),
-            north=sites.lat.max(),
-        )
-    ).to_pylist()[0]
+    phases = {
+        "building": _numbered(numbers, snapshot.catalogue.stages_in("building")),
+        "producing": _numbered(numbers, snapshot.catalogue.stages_in("producing")),
+    }
+    answer = selection.ask("summary", _headline, phases).to_pylist()[0]
     twice = selection.counted_twice()
     return Summary(
         count=answer["count"],
@@ -64,14 +49,30 @@ def summarise(selection: Selection) -> Summary:
         inside_another=twice.num_rows if twice is not None else 0,
         building=int(answer["building"] or 0),
         producing=int(answer["producing"] or 0),
-        extent=_extent(answer),
     )
 
 
-def _extent(answer: Mapping[str, Any]) -> tuple[float, float, float, float] | None:
-    if answer["west"] is None:
-        return None
-    return answer["west"], answer["south"], answer["east"], answer["north"]
+def _headline(sites: ir.Table) -> ir.Table:
+    return sites.aggregate(
+        count=sites.count(),
+        pinned=sites.lon.count(),
+        wan=sites.wan.sum(),
+        stated=sites.wan.count(),
+        building=integers("building").contains(sites.stage).sum(),
+        producing=integers("producing").contains(sites.stage).sum(),
+    )
+
+
+def extent_of(selection: Selection) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north of the pinned sites in WGS84 degrees, if there are any."""
+    edges = selection.ask("extent", _edges).to_pylist()[0]
+    return tuple(edges.values()) if edges["west"] is not None else None
+
+
+def _edges(sites: ir.Table) -> ir.Table:
+    return sites.aggregate(
+        west=sites.lon.min(), south=sites.lat.min(), east=sites.lon.max(), north=sites.lat.max()
+    )
 
 
 def _numbered(codes: tuple[str, ...], wanted: tuple[str, ...]) -> list[int]:

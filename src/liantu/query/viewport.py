@@ -15,21 +15,25 @@ from ibis.expr import types as ir
 from numpy.typing import NDArray
 
 from liantu.domain.area import Bbox
-from liantu.domain.mercator import lat_of, lon_of, world_x, world_y
+from liantu.domain.filter import SiteFilter
+from liantu.domain.mercator import GRID_BITS, grid_x, grid_y, lat_of, lon_of
+from liantu.query.question import integer, integers, number
 from liantu.query.selection import Selection
 
 SplitBy = Literal["stage", "chain"]
-TILE_PX = 256
-CELL_PX = 64
+#: The world at zoom 0 is 2^8 pixels wide.
+_TILE_BITS = 8
+#: Cells of 64 pixels for donuts and of 16 for grey dots, as powers of two.
+_CELL_BITS = 6
+_GREY_CELL_BITS = 4
 #: Two donuts nearer than this would touch.
 APART_PX = 46
-GREY_CELL_PX = 12
 MAX_ZOOM = 20
 NAME_LENGTH = 80
 #: No screen is wider; a larger window is gathered as if seen from farther off.
-MAX_WINDOW_PX = 8192
-#: A grid row's number is packed beside the column's; a world at zoom 20 has fewer than 2^25 cells.
-_ROW_BITS = 1 << 25
+_MAX_WINDOW_BITS = 13
+#: A cell's row is packed beside its column; a world at zoom 20 has fewer than 2^25 cells.
+_ROW_BITS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +44,24 @@ class Viewport:
     zoom: int
     by: SplitBy = "stage"
 
-    def cells_across(self, cell_px: int) -> float:
-        """Return how many cells of that size span the world at this zoom."""
-        return self.world_px() / cell_px
-
-    def world_px(self) -> float:
-        """Return how many pixels the world is wide, at most MAX_WINDOW_PX of them in the window."""
-        widest = max(self.edges()[1] - self.edges()[0], self.edges()[3] - self.edges()[2])
-        return min(TILE_PX * 2.0**self.zoom, MAX_WINDOW_PX / max(widest, 1e-12))
-
-    def edges(self) -> tuple[float, float, float, float]:
-        """Return west, east, north, south as fractions of the world square."""
+    def edges(self) -> tuple[int, int, int, int]:
+        """Return west, east, north, south as columns and rows of the world grid."""
         box = self.bbox
-        west, east = world_x(np.array([box.west, box.east]))
-        north, south = world_y(np.array([box.north, box.south]))
-        return float(west), float(east), float(north), float(south)
+        west, east = grid_x(np.array([box.west, box.east]))
+        north, south = grid_y(np.array([box.north, box.south]))
+        return int(west), int(east), int(north), int(south)
+
+    def pixel_bits(self) -> int:
+        """Return how many grid steps a pixel spans, as a power of two."""
+        west, east, north, south = self.edges()
+        widest = max(east - west, south - north, 1)
+        return max(GRID_BITS - _TILE_BITS - self.zoom, widest.bit_length() - _MAX_WINDOW_BITS)
+
+    def values(self, cell_bits: int) -> dict[str, int]:
+        """Return what a question about this window binds."""
+        names = ("win_west", "win_east", "win_north", "win_south")
+        shift = self.pixel_bits() + cell_bits
+        return dict(zip(names, self.edges(), strict=True)) | {"win_shift": shift}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,80 +76,101 @@ class View:
 
 def view(selection: Selection, viewport: Viewport) -> View:
     """Return what the window shows of the selection."""
-    sites = _inside(selection.sites(), viewport)
-    cells = _cells(sites, viewport, CELL_PX)
-    grouped = cells.group_by("cell", "part").aggregate(
-        n=cells.count(),
-        wan=cells.wan.sum(),
-        x=cells.mx.sum(),
-        y=cells.my.sum(),
-        west=cells.mx.min(),
-        east=cells.mx.max(),
-        north=cells.my.min(),
-        south=cells.my.max(),
-        exact=(cells.precision.isin(_exact_numbers(selection))).sum(),
-        row=cells.row.min(),
-    )
-    table = selection.engine.ask(grouped)
+    codes = selection.engine.snapshot.codebook.codes["precision"]
+    exact = [position for position, code in enumerate(codes) if code in {"site", "address"}]
+    values = viewport.values(_CELL_BITS) | {"exact": exact}
+    by = viewport.by
+    table = selection.ask(("view", by), lambda sites: _gathered(sites, by), values)
     if table.num_rows == 0:
         return View(0, 0, [], [])
-    twice = _twice_by_cell(selection, viewport)
-    groups = _join(_Cells.of(table, twice), viewport)
-    single = [group for group in groups if group["n"] == 1]
+    groups = _join(_Cells.of(table, _twice_by_cell(selection, viewport)), viewport)
+    single = [group["row"] for group in groups if group["n"] == 1]
     return View(
         count=sum(group["n"] for group in groups),
         wan=sum(group["wan"] for group in groups),
         groups=[_donut(group, selection, viewport) for group in groups if group["n"] > 1],
-        sites=_single_sites(selection, [group["row"] for group in single]),
+        sites=_single_sites(selection, single) if single else [],
     )
+
+
+def _gathered(sites: ir.Table, by: SplitBy) -> ir.Table:
+    exact = integers("exact").contains(sites.precision)
+    inside = _in_window(sites.mutate(cell=_cell(sites), part=sites[by], exact=exact))
+    return inside.group_by("cell", "part").aggregate(
+        n=inside.count(),
+        wan=inside.wan.sum(),
+        x=inside.gx.sum(),
+        y=inside.gy.sum(),
+        west=inside.gx.min(),
+        east=inside.gx.max(),
+        north=inside.gy.min(),
+        south=inside.gy.max(),
+        exact=inside.exact.sum(),
+        row=inside.row.min(),
+    )
+
+
+def _in_window(sites: ir.Table) -> ir.Table:
+    across = sites.gx.between(integer("win_west"), integer("win_east"))
+    down = sites.gy.between(integer("win_north"), integer("win_south"))
+    return sites.filter(across & down)
+
+
+def _cell(sites: ir.Table) -> ir.IntegerValue:
+    shift = integer("win_shift")
+    # Widened first: packed beside each other the two need more than 32 bits.
+    column, row = sites.gx.cast("int64") >> shift, sites.gy.cast("int64") >> shift
+    return (column << _ROW_BITS) | row
 
 
 def grey_points(selection: Selection, viewport: Viewport) -> list[list[float]]:
     """Return lon, lat of where filtered-out sites lie, one point a fine cell."""
-    others = _inside(selection.sites(inverted=True), viewport)
-    cells = _cells(others, viewport, GREY_CELL_PX)
-    table = selection.engine.ask(
-        cells.group_by("cell").aggregate(x=cells.mx.min(), y=cells.my.min())
-    )
+
+    def build(others: ir.Table) -> ir.Table:
+        inside = _in_window(others.mutate(cell=_cell(others)))
+        return inside.group_by("cell").aggregate(x=inside.gx.min(), y=inside.gy.min())
+
+    table = selection.ask("grey", build, viewport.values(_GREY_CELL_BITS), inverted=True)
     points = zip(table["x"].to_pylist(), table["y"].to_pylist(), strict=True)
     return [[round(lon_of(x), 6), round(lat_of(y), 6)] for x, y in points]
 
 
 def sites_inside(selection: Selection, bbox: Bbox, limit: int) -> list[dict[str, Any]]:
     """Return up to `limit` selected sites inside a rectangle, largest amounts first."""
-    sites = selection.sites()
-    inside = sites.filter(
-        sites.lon.between(bbox.west, bbox.east) & sites.lat.between(bbox.south, bbox.north)
-    )
-    ordered = inside.order_by(ibis.desc(inside.wan, nulls_first=False), ibis.asc(inside.row))
-    return _items(selection, selection.engine.ask(ordered.limit(limit)))
+
+    def build(sites: ir.Table) -> ir.Table:
+        across = sites.lon.between(number("box_west"), number("box_east"))
+        down = sites.lat.between(number("box_south"), number("box_north"))
+        inside = sites.filter(across & down)
+        ordered = inside.order_by(ibis.desc(inside.wan, nulls_first=False), ibis.asc(inside.row))
+        return ordered.limit(limit)
+
+    edges = zip(("box_west", "box_south", "box_east", "box_north"), bbox.edges(), strict=True)
+    return _items(selection, selection.ask(("inside", limit), build, dict(edges)))
 
 
-def _inside(sites: ir.Table, viewport: Viewport) -> ir.Table:
-    west, east, north, south = viewport.edges()
-    return sites.filter(sites.mx.between(west, east) & sites.my.between(north, south))
+def _single_sites(selection: Selection, rows: list[int]) -> list[dict[str, Any]]:
+    def build(sites: ir.Table) -> ir.Table:
+        return sites.filter(integers("rows").contains(sites.row))
 
-
-def _cells(sites: ir.Table, viewport: Viewport, cell_px: int) -> ir.Table:
-    across = viewport.cells_across(cell_px)
-    column = (sites.mx * across).floor().cast("int64")
-    row = (sites.my * across).floor().cast("int64")
-    return sites.mutate(cell=column * _ROW_BITS + row, part=sites[viewport.by])
-
-
-def _exact_numbers(selection: Selection) -> list[int]:
-    codes = selection.engine.snapshot.codebook.codes["precision"]
-    return [number for number, code in enumerate(codes) if code in {"site", "address"}]
+    # The rows are known to be selected; asking the bare table spares the filter a second time.
+    whole = Selection(selection.engine, SiteFilter(), selection.today)
+    return _items(selection, whole.ask("rows_by_number", build, {"rows": rows}))
 
 
 def _twice_by_cell(selection: Selection, viewport: Viewport) -> Mapping[int, int]:
     """Return cell → 万元 in the window that another selected site's amount holds already."""
-    twice = selection.sites_counted_twice()
-    if twice is None:
+    twice = selection.counted_twice()
+    if twice is None or twice.num_rows == 0:
         return {}
-    cells = _cells(_inside(twice, viewport), viewport, CELL_PX)
-    table = selection.engine.ask(cells.group_by("cell").aggregate(wan=cells.wan.sum()))
-    return dict(zip(table["cell"].to_pylist(), table["wan"].to_pylist(), strict=True))
+    west, east, north, south = viewport.edges()
+    shift = viewport.values(_CELL_BITS)["win_shift"]
+    found: dict[int, int] = {}
+    for x, y, wan in zip(*(twice[name].to_pylist() for name in ("gx", "gy", "wan")), strict=True):
+        if x is not None and west <= x <= east and north <= y <= south:
+            cell = (x >> shift) << _ROW_BITS | (y >> shift)
+            found[cell] = found.get(cell, 0) + wan
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +191,8 @@ class _Cells:
             for name in ("n", "wan", "x", "y", "exact")
         }
         for name, fold, start in (
-            ("west", np.minimum, 2.0),
-            ("north", np.minimum, 2.0),
+            ("west", np.minimum, 2.0**31),
+            ("north", np.minimum, 2.0**31),
             ("east", np.maximum, -1.0),
             ("south", np.maximum, -1.0),
             ("row", np.minimum, 2.0**31),
@@ -183,7 +211,7 @@ def _join(cells: _Cells, viewport: Viewport) -> list[dict[str, Any]]:
     """Return groups of cells whose centres are too close to be drawn apart, heaviest first."""
     n = cells.columns["n"]
     x, y = cells.columns["x"] / n, cells.columns["y"] / n
-    near = APART_PX / viewport.world_px()
+    near = APART_PX << viewport.pixel_bits()
     free = np.ones(len(n), dtype=bool)
     groups: list[dict[str, Any]] = []
     for heavy in np.argsort(-n, kind="stable"):
@@ -191,11 +219,12 @@ def _join(cells: _Cells, viewport: Viewport) -> list[dict[str, Any]]:
             continue
         close = free & (np.hypot(x - x[heavy], y - y[heavy]) < near)
         free &= ~close
-        groups.append(_group(cells, np.flatnonzero(close)))
+        place = float(x[heavy]), float(y[heavy])
+        groups.append(_group(cells, np.flatnonzero(close), place))
     return groups
 
 
-def _group(cells: _Cells, members: NDArray[np.intp]) -> dict[str, Any]:
+def _group(cells: _Cells, members: NDArray[np.intp], place: tuple[float, float]) -> dict[str, Any]:
     columns = {name: values[members] for name, values in cells.columns.items()}
     n = int(columns["n"].sum())
     parts: dict[int, int] = {}
@@ -205,8 +234,9 @@ def _group(cells: _Cells, members: NDArray[np.intp]) -> dict[str, Any]:
     return {
         "n": n,
         "wan": int(columns["wan"].sum()),
-        "x": float(columns["x"].sum() / n),
-        "y": float(columns["y"].sum() / n),
+        # The heaviest cell's centre: a common one would move, and could come to touch another.
+        "x": place[0],
+        "y": place[1],
         "exact": int(columns["exact"].sum()),
         "row": int(columns["row"].min()),
         "box": (
@@ -228,23 +258,16 @@ def _donut(group: dict[str, Any], selection: Selection, viewport: Viewport) -> d
         "n": group["n"],
         "wan": group["wan"],
         "exact": group["exact"],
-        # One site's width of slack, so that rounding cannot lose a site at the edge.
+        # More than a grid step of slack, so that rounding cannot lose a site at the edge.
         "bbox": [
             round(lon_of(west) - 1e-6, 7),
             round(lat_of(south) - 1e-6, 7),
             round(lon_of(east) + 1e-6, 7),
             round(lat_of(north) + 1e-6, 7),
         ],
-        "point": east - west < 1e-9 and south - north < 1e-9,
+        "point": east == west and south == north,
         "parts": [[codes[part], count] for part, count in sorted(group["parts"].items())],
     }
-
-
-def _single_sites(selection: Selection, rows: list[int]) -> list[dict[str, Any]]:
-    if not rows:
-        return []
-    sites = selection.sites()
-    return _items(selection, selection.engine.ask(sites.filter(sites.row.isin(rows))))
 
 
 def _items(selection: Selection, table: pa.Table) -> list[dict[str, Any]]:

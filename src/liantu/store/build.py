@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from liantu.domain.catalogue import Catalogue
-from liantu.domain.check import Problem, SiteCheck, shown
-from liantu.domain.errors import SiteFileError
+from liantu.domain.check import Problem, SiteCheck
+from liantu.domain.errors import SiteFileError, shown
 from liantu.domain.language import Lang
 from liantu.domain.wording import words
 from liantu.store.columns import ColumnBuilder

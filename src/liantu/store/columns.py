@@ -12,11 +12,11 @@ from liantu.domain.dates import last_day
 from liantu.domain.filter import NONE
 from liantu.domain.fold import haystack
 from liantu.domain.lights import light_days
-from liantu.domain.mercator import world_x, world_y
+from liantu.domain.mercator import grid_x, grid_y
 from liantu.store.normal_feature import DECIMALS, FeatureWriter, feature_json
 from liantu.store.snapshot import CODED, SCHEMA, Codebook
 
-_DERIVED = {"row", "mx", "my"}
+_DERIVED = {"row", "gx", "gy"}
 
 
 class ColumnBuilder:
@@ -97,8 +97,8 @@ class ColumnBuilder:
         lat = np.array(lists["lat"], dtype=np.float64)
         columns: dict[str, Any] = dict(lists)
         columns["row"] = np.arange(self.count - size, self.count, dtype=np.int32)
-        columns["mx"] = pa.array(world_x(lon), from_pandas=True)
-        columns["my"] = pa.array(world_y(lat), from_pandas=True)
+        columns["gx"] = pa.array(grid_x(lon), pa.int32(), from_pandas=True)
+        columns["gy"] = pa.array(grid_y(lat), pa.int32(), from_pandas=True)
         arrays = [pa.array(columns[field.name], field.type) for field in SCHEMA]
         self._clear()
         return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from liantu.domain.check import Problem, shown
-from liantu.domain.errors import SiteFileError
+from liantu.domain.check import Problem
+from liantu.domain.errors import SiteFileError, shown
 
 _CHUNK_BYTES = 1 << 20
 _MAX_VALUE_CHARS = 1 << 26
@@ -122,8 +122,9 @@ class FeatureStream:
                 # Not finite, or an integer of over 4,300 digits.
                 self._fail(str(error), self._position)
             # A number near the window's end may go on behind it, as in `1` and `e+5`.
+            length = end - self._position
             if end + 2 < len(self._buffer) or not self._more():
-                self._position = end
+                self._position += length
                 return value
 
     def _cut(self, error: json.JSONDecodeError) -> bool:

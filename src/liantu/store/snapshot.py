@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from liantu.domain.catalogue import Catalogue
 
 #: Raise when the columns below change, so that old copies are made anew.
-FORMAT = 4
+FORMAT = 5
 ROWS_PER_GROUP = 8192
 
 #: What the query works on, plus `feature`: the site as it leaves, as JSON text.
@@ -40,8 +40,8 @@ SCHEMA = pa.schema(
         ("red_from", pa.int32()),
         ("lon", pa.float64()),
         ("lat", pa.float64()),
-        ("mx", pa.float64()),
-        ("my", pa.float64()),
+        ("gx", pa.int32()),
+        ("gy", pa.int32()),
         ("search", pa.string()),
         ("feature", pa.large_string()),
     ]

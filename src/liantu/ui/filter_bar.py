@@ -6,7 +6,7 @@ import streamlit as st
 
 from liantu.domain.dates import is_partial_date
 from liantu.domain.errors import ZoneError
-from liantu.domain.filter import LANDING, NONE
+from liantu.domain.filter import NONE
 from liantu.domain.sentence import facet_names
 from liantu.query.live import dataset
 from liantu.ui import cached, state
@@ -34,15 +34,6 @@ def filter_bar(scene: Scene) -> None:
         _zone(scene)
     with st.expander(say("bar.display")):
         _display(scene)
-    if scene.look.site_filter != LANDING:
-        st.button(
-            say("bar.clear"),
-            key="clear_filter",
-            icon=":material/filter_alt_off:",
-            on_click=state.change_filter,
-            args=(scene.catalogue, LANDING),
-            width="stretch",
-        )
 
 
 def _label(scene: Scene, facet: str) -> Callable[[str], str]:

@@ -46,6 +46,15 @@ def chips(scene: Scene) -> None:
                 on_click=state.change_filter,
                 args=(scene.catalogue, rest),
             )
+        if scene.look.site_filter != LANDING:
+            st.button(
+                scene.say("bar.clear"),
+                key="clear_filter",
+                type="tertiary",
+                icon=":material/filter_alt_off:",
+                on_click=state.change_filter,
+                args=(scene.catalogue, LANDING),
+            )
 
 
 def _chips(scene: Scene) -> list[tuple[str, SiteFilter]]:

@@ -87,7 +87,7 @@ def _request(scene: Scene, total: int, which: str) -> PageRequest:
 def _data(scene: Scene, request: PageRequest, total: int) -> dict[str, Any]:
     say = scene.say
     pages = max(1, -(-total // PAGE_SIZE))
-    titles = {"name": "table.title", "wan": "table.amount", "as_of": "table.as_of"}
+    titles = {"name": "table.name", "wan": "table.amount", "as_of": "table.as_of"}
     columns = [
         {"key": key, "title": _title(scene, key, titles), "number": key == "wan"}
         for key in _COLUMNS

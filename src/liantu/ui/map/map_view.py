@@ -42,7 +42,6 @@ def _query(scene: Scene) -> dict[str, Any]:
     params = to_params(look.site_filter)
     if "bbox" in params:
         params[FILTER_BBOX] = params.pop("bbox")
-    extent = cached.summary(scene.selection).extent
     bbox = look.site_filter.bbox
     return {
         "filter": urlencode(params),
@@ -52,7 +51,6 @@ def _query(scene: Scene) -> dict[str, Any]:
         "grey": look.grey,
         "site": look.site,
         "focus": _place(scene),
-        "extent": extent,
         "area": bbox.edges() if bbox else None,
     }
 

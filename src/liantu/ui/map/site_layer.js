@@ -134,6 +134,7 @@
       const most = this.mostOf(view);
       for (const group of view.groups) this.drawGroup(group, most);
       for (const site of view.sites) this.drawSite(site, most);
+      this.drawFocus();
       this.relabel(this.shapes);
       this.drawLegend(view);
       this.showNote(view.count ? "" : view.total ? this.say.none_here : this.say.none);
@@ -141,6 +142,19 @@
       requestAnimationFrame(() =>
         setTimeout(() => performance.mark("liantu:painted", { detail }), 0),
       );
+    }
+
+    /** A ring where the chosen site lies, also when a donut holds it. */
+    drawFocus() {
+      const place = this.query.focus;
+      if (!place) return;
+      const at = this.map.latLngToLayerPoint([place[1], place[0]]);
+      const near = (shape) => Math.hypot(shape.x - at.x, shape.y - at.y);
+      const cover = this.shapes.filter((shape) => near(shape) < shape.radius);
+      const inside = cover.sort((one, other) => near(one) - near(other))[0];
+      const centre = inside ? this.map.layerPointToLatLng([inside.x, inside.y]) : [place[1], place[0]];
+      const ring = { radius: (inside ? inside.radius : 12) + 3, color: "#c2410c", weight: 3 };
+      L.circleMarker(centre, { ...ring, fill: false, interactive: false }).addTo(this.items);
     }
 
     mostOf(view) {
@@ -244,7 +258,6 @@
 
     drawSite(site, most) {
       const style = this.style(this.query.by === "chain" ? site.chain : site.stage);
-      const chosen = site.id === this.query.site;
       const share = this.query.size === "wan" ? Math.sqrt((site.wan || 0) / most) : 0;
       const radius = 11 + 12 * share;
       const size = 2 * radius + 8;
@@ -253,10 +266,6 @@
         height: size,
         viewBox: `${-size / 2} ${-size / 2} ${size} ${size}`,
       });
-      if (chosen) {
-        const ring = { r: radius + 3, fill: "none", stroke: "#c2410c", "stroke-width": 2.5 };
-        picture.append(svg("circle", ring));
-      }
       picture.append(...glyph(style, site.precision, radius));
       const tip = html("div", "liantu-tip");
       const sum = site.wan === null ? this.say.no_amount : this.yi(site.wan);
@@ -374,8 +383,10 @@
       this.send({ type: "area", bbox: on ? boxOf(this.map.getBounds()) : null });
     }
 
-    fit() {
-      const box = (this.query && this.query.extent) || this.config.extent;
+    async fit() {
+      const answer = await fetch(`${ROOT}/api/extent?${this.query.filter}`);
+      const { extent } = answer.ok ? await answer.json() : {};
+      const box = extent || this.config.extent;
       if (!box) return;
       const bounds = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
       this.map.fitBounds(bounds, { padding: [36, 36], maxZoom: 14 });

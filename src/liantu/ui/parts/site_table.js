@@ -38,7 +38,7 @@ function body(data, send) {
   for (const site of data.rows) {
     const row = make("tr", site.id === data.chosen ? "chosen" : "");
     for (const column of data.columns) {
-      const cell = make("td", column.number ? "number" : "");
+      const cell = make("td", column.number ? "number" : column.key);
       if (column.key === "name") {
         const name = button("name", site.cells.name, () => send("pick", site.id));
         if (site.id === data.chosen) name.setAttribute("aria-current", "true");

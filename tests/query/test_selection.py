@@ -1,0 +1,229 @@
+"""The filter means in the database what the design's table says."""
+
+import json
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import box
+
+from liantu.domain.area import Bbox
+from liantu.domain.filter import CODE_FACETS, NONE, SiteFilter, from_params
+from liantu.domain.money import InvestmentRange, yi_text
+from liantu.query.engine import Engine
+from liantu.query.selection import Selection
+from liantu.query.summary import summarise
+from liantu.query.zones import Zone
+from liantu.store.build import build_snapshot
+from tests.support.effort import examples
+from tests.support.ledgers import (
+    CATALOGUE,
+    CODES,
+    GRID,
+    TODAY,
+    UNKNOWN,
+    ZONE,
+    any_filter,
+    ledger,
+    zone_rings,
+)
+from tests.support.reference import FACETS, selected
+from tests.support.stores import feature, point
+
+SEEDS = st.integers(0, 9_999)
+FILTERS_A_WORLD = 50
+
+
+def filters(seed, count):
+    chance = Random(seed)
+    return [any_filter(chance) for _ in range(count)]
+
+
+def ids(sites):
+    return [site["id"] for site in sites]
+
+
+@given(SEEDS)
+@settings(max_examples=examples(30))
+def test_agrees_with_the_reference(worlds, seed):
+    world = worlds(seed)
+    for site_filter in filters(seed, FILTERS_A_WORLD):
+        assert world.ids(site_filter) == ids(world.expected(site_filter)), site_filter
+
+
+def test_the_generated_filters_put_every_facet_to_the_test():
+    """The law above would hold of filters that find nothing, so here is what they find."""
+    some, decisive = 0, dict.fromkeys(FACETS, 0)
+    for seed in range(25):
+        sites, rings = ledger(seed).features, zone_rings(seed)
+        for site_filter in filters(seed, FILTERS_A_WORLD):
+            hits = selected(sites, site_filter, rings)
+            some += 0 < len(hits) < len(sites)
+            for facet, fields in FACETS.items():
+                wider = selected(sites, site_filter.without(*fields), rings)
+                decisive[facet] += 0 < len(hits) < len(wider)
+    assert some > 250
+    assert min(decisive.values()) > 8, decisive
+
+
+@given(SEEDS)
+@settings(max_examples=examples(6))
+def test_a_wider_filter_never_loses_a_site(worlds, seed):
+    world, chance = worlds(seed), Random(seed)
+    for site_filter in filters(seed, 10):
+        narrow = set(world.ids(site_filter))
+        assert narrow <= set(ids(world.sites))
+        for wider in wider_filters(site_filter, chance):
+            assert narrow <= set(world.ids(wider)), (site_filter, wider)
+
+
+def wider_filters(site_filter, chance):
+    """Each differs from the filter in one facet, where it asks for more or for anything."""
+    facet = chance.choice(tuple(FACETS))
+    yield site_filter.without(*FACETS[facet])
+    for name in CODE_FACETS:
+        chosen = getattr(site_filter, name)
+        if chosen:
+            yield site_filter.with_(**{name: (*chosen, chance.choice((*CODES[name], NONE)))})
+    if site_filter.investment:
+        yield site_filter.with_(investment_none=True)
+        yield site_filter.with_(investment=(*site_filter.investment, InvestmentRange(0, 10_000)))
+    if site_filter.text:
+        yield site_filter.with_(text=site_filter.text[:1])
+        yield site_filter.with_(text=tuple(term[:1] for term in site_filter.text))
+    if site_filter.since:
+        yield site_filter.with_(since="2019")
+
+
+@given(SEEDS)
+@settings(max_examples=examples(6))
+def test_the_selection_and_what_it_leaves_out_make_the_whole(worlds, seed):
+    world = worlds(seed)
+    for site_filter in filters(seed, 15):
+        selection = world.select(site_filter)
+        others = world.engine.ask(selection.sites(inverted=True).select("row"))["row"].to_pylist()
+        assert sorted(selection.rows().to_pylist() + others) == list(range(len(world.sites)))
+
+
+# --- The table, line by line, on sites made for the purpose ----------------------------------
+
+
+def test_a_site_with_several_chains_matches_any_of_them_once(world_of):
+    world = world_of(
+        feature("both", chain="chem", chains=["chem", "newmat"]),
+        feature("primary-only", chain="newmat"),
+        feature("other", chain="energy"),
+        feature("unsaid", chain=None, chains=[]),
+    )
+    assert world.ids(SiteFilter(chain=("newmat",))) == ["both", "primary-only"]
+    assert world.ids(SiteFilter(chain=("chem", "newmat"))) == ["both", "primary-only"]
+    assert world.ids(SiteFilter(chain=(NONE,))) == ["unsaid"]
+    assert world.ids(SiteFilter(chain=(NONE, "energy"))) == ["other", "unsaid"]
+
+
+@pytest.mark.parametrize("facet", CODE_FACETS)
+def test_an_unknown_code_matches_nothing_and_none_means_not_stated(world_of, facet):
+    field = "nodes" if facet == "node" else facet
+    code = CODES[facet][0]
+    stated = {"stage": "building", "stage_as_of": "2025-06-15"}
+    said = stated if facet == "light" else {field: [code] if facet == "node" else code}
+    world = world_of(feature("said", **said), feature("unsaid"))
+    assert world.ids(SiteFilter().with_(**{facet: (UNKNOWN,)})) == []
+    assert world.ids(SiteFilter().with_(**{facet: ()})) == ["said", "unsaid"]
+    # Every record states its kind.
+    missing = [] if facet == "kind" else ["unsaid"]
+    assert world.ids(SiteFilter().with_(**{facet: (NONE,)})) == missing
+    assert world.ids(SiteFilter().with_(**{facet: (NONE, UNKNOWN)})) == missing
+
+
+@pytest.mark.parametrize(
+    ("inv", "expected"),
+    [
+        ("..1", ["0", "9999"]),
+        ("1..5", ["10000", "49999"]),
+        ("5..", ["50000"]),
+        ("..", ["0", "9999", "10000", "49999", "50000"]),
+        ("..1,5..", ["0", "9999", "50000"]),
+        ("none", ["unsaid"]),
+        ("5..,none", ["50000", "unsaid"]),
+        ("0.9999..1", ["9999"]),
+        ("", ["0", "9999", "10000", "49999", "50000", "unsaid"]),
+    ],
+)
+def test_investment_ranges_hold_their_left_end_only(world_of, inv, expected):
+    amounts = (0, 9_999, 10_000, 49_999, 50_000)
+    stated = [feature(str(wan), investment_wan=wan) for wan in amounts]
+    world = world_of(*stated, feature("unsaid", investment_wan=None))
+    assert world.ids(from_params({"inv": inv})) == expected
+
+
+@pytest.mark.parametrize(
+    ("as_of", "since", "counts"),
+    [
+        ("2024", "2024-12-31", True),
+        ("2024", "2025", False),
+        ("2024-02", "2024-02-29", True),
+        ("2024-02", "2024-03", False),
+        ("2024-02-29", "2024-02", True),
+        ("2024-02-28", "2024-02-29", False),
+        ("2024-06-15", "2024", True),
+        (None, "1900", False),
+    ],
+)
+def test_a_partial_date_counts_if_its_last_day_can_be_in_time(world_of, as_of, since, counts):
+    site = SiteFilter(since=since)
+    assert world_of(feature(stage_as_of=as_of)).ids(site) == (["s-1"] if counts else [])
+
+
+def test_the_stage_date_goes_before_the_source_date(world_of):
+    world = world_of(
+        feature("both", stage_as_of="2020", source_date="2025"), feature("one", source_date="2025")
+    )
+    assert world.ids(SiteFilter(since="2024")) == ["one"]
+
+
+def test_edges_belong_to_a_rectangle_and_unlocated_sites_never_match(world_of):
+    corners = [(118, 36), (118, 37), (119, 36), (119, 37), (118.5, 36.5)]
+    inside = [feature(f"in-{n}", geometry=point(*place)) for n, place in enumerate(corners)]
+    outside = [(117.9999999, 36.5), (119.0000001, 36.5), (118.5, 35.9999999), (118.5, 37.0000001)]
+    others = [feature(f"out-{n}", geometry=point(*place)) for n, place in enumerate(outside)]
+    world = world_of(*inside, *others, feature("nowhere"))
+    assert world.ids(SiteFilter(bbox=Bbox(118, 36, 119, 37))) == ids(inside)
+    assert "nowhere" not in world.ids(SiteFilter(bbox=Bbox(-180, -90, 180, 90)))
+
+
+def test_edges_and_corners_belong_to_an_area_and_its_hole_does_not(world_of):
+    square = [(0, 0), (8, 0), (8, 8), (0, 8), (0, 0)]
+    hole = [(2, 2), (2, 6), (6, 6), (6, 2), (2, 2)]
+    places = {"corner": (0, 0), "edge": (4, 0), "inside": (1, 1), "rim": (2, 4), "hole": (4, 4),
+              "outside": (9, 4)}  # fmt: skip
+    sites = [feature(name, geometry=point(x / GRID, y / GRID)) for name, (x, y) in places.items()]
+    world = world_of(*sites, feature("nowhere"), rings=[square, hole])
+    assert world.ids(SiteFilter(zone=ZONE)) == ["corner", "edge", "inside", "rim"]
+
+
+def test_an_area_that_nobody_knows_holds_nothing_until_somebody_uploads_it(world_of):
+    world = world_of(feature(geometry=point(118, 36)))
+    unknown = SiteFilter(zone="370999")
+    assert world.ids(unknown) == []
+    world._zones._zones["370999"] = Zone("370999", "new", box(118, 36, 119, 37))
+    assert world.ids(unknown) == ["s-1"]
+
+
+def test_what_the_office_asks_of_the_real_sites():
+    sites = json.loads(Path("geodata/sites.geojson").read_text("utf-8"))["features"]
+    question = {"chain": "chem", "stage": "building", "inv": "10..", "kind": "project"}
+    picked = selected(sites, from_params(question), zone_rings(0))
+    assert set(ids(picked)) == {"sg-004", "sg-007"}
+    assert sum(site["properties"]["investment_wan"] for site in picked) == 2_100_000
+
+
+def test_the_database_answers_the_office_alike(tmp_path):
+    snapshot = build_snapshot(Path("geodata/sites.geojson"), CATALOGUE, tmp_path)
+    question = {"chain": "chem", "stage": "building", "inv": "10..", "kind": "project"}
+    selection = Selection(Engine(snapshot), from_params(question), TODAY.toordinal())
+    features = [snapshot.feature_at(row) for row in selection.rows().to_pylist()]
+    assert set(ids(features)) == {"sg-004", "sg-007"}
+    assert (summarise(selection).wan, yi_text(summarise(selection).wan)) == (2_100_000, "210")
