@@ -103,8 +103,9 @@ def test_the_selection_and_what_it_leaves_out_make_the_whole(worlds, seed):
     world = worlds(seed)
     for site_filter in filters(seed, 15):
         selection = world.select(site_filter)
-        others = world.engine.ask(selection.sites(inverted=True).select("row"))["row"].to_pylist()
-        assert sorted(selection.rows().to_pylist() + others) == list(range(len(world.sites)))
+        others = selection.ask("others", lambda sites: sites.select("row"), inverted=True)
+        rows = selection.rows().to_pylist() + others["row"].to_pylist()
+        assert sorted(rows) == list(range(len(world.sites)))
 
 
 # --- The table, line by line, on sites made for the purpose ----------------------------------

@@ -13,7 +13,7 @@ from liantu.domain.catalogue_check import (
     check_phases,
     check_terms,
 )
-from liantu.domain.errors import CatalogueError, FilterError
+from liantu.domain.errors import CatalogueError, FilterError, shown
 from liantu.domain.money import WAN_PER_YI, InvestmentRange
 from liantu.domain.terms import Band, Chain, Edge, LightRules, Node, Stage, Term, Town
 
@@ -114,7 +114,7 @@ def _by_code(table: str, terms: Iterable[Term]) -> Mapping[str, Term]:
 def _get(row: Mapping[str, Any], key: str, kind: type[_Value]) -> _Value:
     value = row[key]
     if not isinstance(value, kind) or isinstance(value, bool):
-        raise TypeError(f"{key} = {value!r}")
+        raise TypeError(f"{key} = {shown(value)}")
     return value
 
 
@@ -126,7 +126,7 @@ def _named(row: Mapping[str, Any], *keys: str) -> dict[str, Any]:
 def _aliases(row: Mapping[str, Any]) -> tuple[str, ...]:
     aliases: Any = row.get("aliases", [])
     if not isinstance(aliases, list):
-        raise TypeError(f"aliases = {aliases!r}")
+        raise TypeError(f"aliases = {shown(aliases)}")
     return tuple(str(alias) for alias in cast("list[Any]", aliases))
 
 

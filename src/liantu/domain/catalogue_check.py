@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from liantu.domain.errors import CatalogueError
+from liantu.domain.errors import CatalogueError, shown
 from liantu.domain.filter import ANY, MARKS, NONE
 from liantu.domain.language import LANGS
 from liantu.domain.terms import PHASES, TIERS, Band, Chain, Node, Stage, Term
@@ -44,7 +44,7 @@ def check_chains(chains: Iterable[Chain]) -> None:
         lost = next((end for end in ends if end not in codes), None)
         if lost is not None:
             raise CatalogueError(
-                f"catalogue.toml, chain {chain.code}: an edge names '{lost}', which is no node. "
+                f"catalogue.toml, chain {chain.code}: an edge names '{shown(lost)}', which is no node. "
                 "Add the node or mend the edge."
             )
         for node in chain.nodes:
@@ -60,7 +60,7 @@ def check_colours(terms: Iterable[Stage | Chain]) -> None:
     for term in terms:
         if not _COLOUR.fullmatch(term.colour):
             raise CatalogueError(
-                f"catalogue.toml, {term.code}: colour '{term.colour}' is not #rrggbb. Mend it."
+                f"catalogue.toml, {term.code}: colour '{shown(term.colour)}' is not #rrggbb. Mend it."
             )
 
 
@@ -73,7 +73,7 @@ def check_phases(stages: Iterable[Stage]) -> None:
     for stage in stages:
         if stage.phase not in PHASES:
             raise CatalogueError(
-                f"catalogue.toml, stage {stage.code}: phase '{stage.phase}' is none of "
+                f"catalogue.toml, stage {stage.code}: phase '{shown(stage.phase)}' is none of "
                 f"{', '.join(PHASES)}. Choose one."
             )
 
@@ -97,7 +97,7 @@ def check_bands(bands: Sequence[Band]) -> None:
 def _check_tier(node: Node) -> None:
     if node.tier not in TIERS:
         raise CatalogueError(
-            f"catalogue.toml, node {node.code}: tier '{node.tier}' is none of "
+            f"catalogue.toml, node {node.code}: tier '{shown(node.tier)}' is none of "
             f"{', '.join(TIERS)}. Choose one."
         )
 
@@ -107,7 +107,7 @@ def _check_code(facet: str, code: str) -> None:
     taken = code == ANY or (code == NONE and facet != "precision")
     if taken or not _CODE.fullmatch(code):
         raise CatalogueError(
-            f"catalogue.toml, {facet}: code '{code}' must be at most 64 Latin letters, digits, "
+            f"catalogue.toml, {facet}: code '{shown(code)}' must be at most 64 Latin letters, digits, "
             f"'_', '.' or '-', and not '{NONE}' or '{ANY}'. Choose another code."
         )
 
@@ -118,7 +118,7 @@ def _check_name(facet: str, term: Term) -> None:
         marked = any(mark in f" {name} " for mark in _RESERVED)
         if marked or not name.isprintable() or not name or name != name.strip():
             raise CatalogueError(
-                f"catalogue.toml, {facet} {term.code}: name '{name}' is empty, begins or ends "
+                f"catalogue.toml, {facet} {term.code}: name '{shown(name)}' is empty, begins or ends "
                 f"with a space, or holds one of {' '.join(_RESERVED)}. Choose another name."
             )
         if name in missing and term.code != NONE:

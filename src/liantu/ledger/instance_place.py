@@ -6,7 +6,7 @@ from liantu.ledger.instance_cells import Row, code_of, coordinate_of
 from liantu.ledger.instance_words import Words
 
 # What the ledger says in English about rows whose source names a place but gives no point.
-_ONLY_WORDS = "来源只写到镇街或园区,未给坐标"
+_ONLY_WORDS = "来源只写到镇街或园区，未给坐标"
 _SEAT_DATUM = "WGS84"
 
 
@@ -43,7 +43,7 @@ def _place_in_words(row: Row, town: str | None, given: str, words: Words) -> Pla
     # A park inside a known town is shown at the town's seat, which is only as good as the town.
     if town is not None and town in words.seats:
         seat = words.seats[town]
-        said = f"镇街驻地点({seat.source}),非项目确切位置"
+        said = f"镇街驻地点（{seat.source}），非项目确切位置"
         return Place((seat.lon, seat.lat), "town", said, _SEAT_DATUM)
     if town:
         return Place(None, "town", _ONLY_WORDS, None)

@@ -44,6 +44,7 @@ class Engine:
         )
         self._idle: LifoQueue[duckdb.DuckDBPyConnection] = LifoQueue()
         self._known: dict[Hashable, pa.Table] = {}
+        self._known_lock = Lock()
         self._zones: set[str] = set()
         self._zone_lock = Lock()
         self._load()
@@ -86,9 +87,10 @@ class Engine:
         known = self._known.get(key)
         if known is None:
             known = find()
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.pop(next(iter(self._known)), None)
-            self._known[key] = known
+            with self._known_lock:
+                if len(self._known) >= _MOST_KNOWN:
+                    self._known.pop(next(iter(self._known)))
+                self._known[key] = known
         return known
 
     def locations(self) -> pa.Table:

@@ -28,6 +28,7 @@ class Shape:
     """What of a filter decides its predicates' form: facets that restrict, but not their values.
 
     `ranges` says of each investment range which ends are closed; `terms` counts search words.
+    `zone` is an area's id, nothing for an area that nobody knows, None where none is asked for.
     """
 
     codes: tuple[str, ...]
@@ -39,19 +40,18 @@ class Shape:
     zone: str | None
 
 
-def shape_of(site_filter: SiteFilter) -> Shape:
+def shape_of(site_filter: SiteFilter, *, zone_known: bool = True) -> Shape:
     """Return a filter's shape."""
     return Shape(
         codes=tuple(facet for facet in CODE_FACETS if getattr(site_filter, facet)),
         ranges=tuple(
-            (item.low_wan is not None, item.high_wan is not None)
-            for item in site_filter.investment
+            (item.low_wan is not None, item.high_wan is not None) for item in site_filter.investment
         ),
         without_amount=site_filter.investment_none,
         since=site_filter.since is not None,
         terms=len(site_filter.text),
         bbox=site_filter.bbox is not None,
-        zone=site_filter.zone,
+        zone=site_filter.zone if zone_known or site_filter.zone is None else "",
     )
 
 
@@ -84,18 +84,24 @@ def predicates(shape: Shape, table: ir.Table) -> dict[str, ir.BooleanValue]:
     if shape.ranges or shape.without_amount:
         found["inv"] = _invested(shape, table.wan)
     if shape.since:
-        found["since"] = (table.as_of_day >= integer("since")).fill_null(False)
+        found["since"] = (table.as_of_day >= integer("since")).fill_null(ibis.literal(False))
     if shape.terms:
         hits = [table.search.contains(text(f"term{n}")) for n in range(shape.terms)]
         found["q"] = ibis.and_(*hits)
     if shape.bbox:
         inside = table.lon.between(number("west"), number("east"))
         inside &= table.lat.between(number("south"), number("north"))
-        found["bbox"] = inside.fill_null(False)
+        found["bbox"] = inside.fill_null(ibis.literal(False))
     if shape.zone is not None:
-        rows = ibis.table({"row": "int32"}, name=zone_table(shape.zone))
-        found["zone"] = table.row.isin(rows.row)
+        found["zone"] = _in_zone(shape.zone, table)
     return found
+
+
+def _in_zone(zone: str, table: ir.Table) -> ir.BooleanValue:
+    if not zone:
+        return ibis.literal(False)
+    rows = ibis.table({"row": "int32"}, name=zone_table(zone))
+    return table.row.isin(rows.row)
 
 
 def _invested(shape: Shape, wan: ir.Column) -> ir.BooleanValue:

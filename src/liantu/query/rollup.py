@@ -52,7 +52,9 @@ def roll_up(selection: Selection, facet: str) -> dict[str, Share]:
 
     def build(sites: ir.Table) -> ir.Table:
         keyed = _keyed(sites, selection, facet).group_by("key")
-        return keyed.aggregate(count=ibis._.count(), wan=ibis._.wan.sum(), stated=ibis._.wan.count())
+        return keyed.aggregate(
+            count=ibis._.count(), wan=ibis._.wan.sum(), stated=ibis._.wan.count()
+        )
 
     answer = selection.ask(("roll_up", _expression(selection, facet)), build)
     count, wan, stated = Counter[str](), Counter[str](), Counter[str]()
@@ -120,9 +122,7 @@ def _twice(selection: Selection, facet: str) -> Mapping[str, int]:
     return found
 
 
-def _values_of_site(
-    selection: Selection, facet: str, site: Mapping[str, Any]
-) -> tuple[str, ...]:
+def _values_of_site(selection: Selection, facet: str, site: Mapping[str, Any]) -> tuple[str, ...]:
     if facet == "light":
         days = site["red_from"] is not None and LightDays(site["amber_from"], site["red_from"])
         return (light_on(days or None, selection.today),)

@@ -10,7 +10,7 @@ from ibis.expr import types as ir
 
 from liantu.domain.filter import SiteFilter
 from liantu.query.engine import KIN, KIN_SITES, SITES, Engine
-from liantu.query.predicate import Shape, predicates, shape_of, values_of
+from liantu.query.predicate import Shape, predicates, shape_of, values_of, zone_table
 from liantu.query.question import Question
 
 
@@ -36,7 +36,7 @@ class Selection:
         `name` tells questions apart: one name, one expression. `without` leaves facets out;
         `inverted` asks about the sites that are not selected.
         """
-        shape, left_out = shape_of(self.site_filter), frozenset(without)
+        shape, left_out = self.shape(), frozenset(without)
 
         def whole() -> ir.Table:
             return build(sites_of(shape, SITES, left_out, inverted=inverted))
@@ -53,10 +53,17 @@ class Selection:
         """
         if not self.engine.snapshot.kin:
             return None
-        return self.engine.remembered((self.site_filter, self.today), self._find_twice)
+        key = (self.site_filter, self.shape(), self.today)
+        return self.engine.remembered(key, self._find_twice)
+
+    def shape(self) -> Shape:
+        """Return the filter's shape in the present state: an area may become known later."""
+        zone = self.site_filter.zone
+        known = zone is not None and self.engine.has_zone(zone_table(zone))
+        return shape_of(self.site_filter, zone_known=known)
 
     def _find_twice(self) -> pa.Table:
-        shape = shape_of(self.site_filter)
+        shape = self.shape()
 
         def build() -> ir.Table:
             chosen = sites_of(shape, KIN_SITES, frozenset())
