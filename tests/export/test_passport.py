@@ -67,7 +67,7 @@ def test_the_permalink_shows_the_same_filter(query, base, link):
 
 
 def test_an_unknown_parameter_is_refused():
-    with pytest.raises(FilterError, match="'stages' is not a filter parameter"):
+    with pytest.raises(FilterError, match="'stages' is not a parameter here"):
         filter_of_query("stages=building")
 
 

@@ -1,5 +1,6 @@
 """The scanner reads what a whole-file JSON reader reads, wherever its chunks happen to end."""
 
+import hashlib
 import io
 import json
 
@@ -207,8 +208,6 @@ def test_one_endless_value_is_refused(monkeypatch):
 
 
 def test_the_hash_is_that_of_the_file():
-    import hashlib
-
     data = (WHOLE % "1,2").encode() + b"  \n"
     stream = FeatureStream(io.BytesIO(data))
     assert (list(stream), stream.bytes_read) == ([1, 2], len(data))
@@ -224,8 +223,8 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path):
 
 def test_a_disk_that_fails_while_reading_is_said():
     class Failing(io.BytesIO):
-        def read(self, size=-1):
-            raise OSError(5, "Input/output error")
+        def read(self, size: int | None = -1):
+            raise OSError(5, "Input/output error", str(size))
 
     with pytest.raises(BrokenFileError, match="Input/output error"):
         list(FeatureStream(Failing()))

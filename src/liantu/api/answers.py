@@ -7,9 +7,9 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liantu.domain.errors import FilterError, LiantuError, SettingsError
+from liantu.domain.errors import FilterError, LiantuError, SettingsError, shown
 from liantu.domain.filter import PARAMS, SiteFilter, from_params
-from liantu.domain.language import LANGS, Lang
+from liantu.domain.language import Lang, lang_of
 from liantu.query.engine import Engine
 from liantu.query.live import dataset
 from liantu.query.selection import Selection
@@ -47,7 +47,7 @@ def safely(endpoint: Endpoint) -> Endpoint:
             return endpoint(request)
         except LiantuError as error:
             status = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
-            return json_response({"error": str(error)}, status)
+            return json_response({"error": error.text(language(request))}, status)
 
     return answer
 
@@ -74,7 +74,7 @@ def one_of_each(request: Request, allowed: Iterable[str]) -> dict[str, str]:
     for name in request.query_params:
         if name not in allowed:
             known = ", ".join(sorted(allowed))
-            raise FilterError(f"'{name[:40]}' is not a parameter here. Known: {known}.")
+            raise FilterError.worded("parameter", name=shown(name), known=known)
         params[name] = ",".join(request.query_params.getlist(name))
     return params
 
@@ -98,5 +98,4 @@ def selection(request: Request, extras: Iterable[str] = ()) -> Selection:
 
 def language(request: Request) -> Lang:
     """Return the language a request asks for, else that of the settings."""
-    asked = request.query_params.get("lang", "")
-    return next((lang for lang in LANGS if lang == asked), settings().lang)
+    return lang_of(request.query_params.get("lang")) or settings().lang

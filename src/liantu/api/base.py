@@ -165,9 +165,7 @@ def _area_label(
     return _label(properties["label_lon"], properties["label_lat"], name, kind, (first, last))
 
 
-def _label(
-    lon: float, lat: float, name: str, kind: str, zooms: tuple[int, int]
-) -> dict[str, Any]:
+def _label(lon: float, lat: float, name: str, kind: str, zooms: tuple[int, int]) -> dict[str, Any]:
     first, last = zooms
     return {"lon": lon, "lat": lat, "name": name, "kind": kind, "from": first, "to": last}
 

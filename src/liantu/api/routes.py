@@ -13,7 +13,13 @@ from liantu.api.swatch import SWATCH_ROUTES
 from liantu.api.view import VIEW_ROUTES
 from liantu.query.live import dataset
 
-ROUTES: list[BaseRoute] = [*VIEW_ROUTES, *BASE_ROUTES, *DOWNLOAD_ROUTES, *SWATCH_ROUTES, *ASSET_ROUTES]
+ROUTES: list[BaseRoute] = [
+    *VIEW_ROUTES,
+    *BASE_ROUTES,
+    *DOWNLOAD_ROUTES,
+    *SWATCH_ROUTES,
+    *ASSET_ROUTES,
+]
 
 
 @asynccontextmanager

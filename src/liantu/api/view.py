@@ -4,10 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from liantu.api.answers import json_response, one_of_each, safely
 from liantu.api.answers import engine as current_engine
+from liantu.api.answers import json_response, one_of_each, safely
 from liantu.domain.area import Bbox
-from liantu.domain.errors import FilterError
+from liantu.domain.errors import FilterError, shown
 from liantu.domain.filter import FILTER_BBOX, PARAMS, SiteFilter, from_params
 from liantu.query.live import dataset
 from liantu.query.rollup import FACETS, facet_counts
@@ -26,10 +26,10 @@ def _window(request: Request) -> tuple[SiteFilter, Viewport, dict[str, str]]:
     if FILTER_BBOX in params:
         filter_params["bbox"] = params[FILTER_BBOX]
     if "bbox" not in params:
-        raise FilterError("bbox is missing. Write bbox=west,south,east,north of the window.")
+        raise FilterError.worded("no_window")
     zoom = params.get("z", "0")
     if not (zoom.isascii() and zoom.isdigit()) or int(zoom) > MAX_ZOOM:
-        raise FilterError(f"z: '{zoom[:20]}' is not a zoom. Write a whole number 0..{MAX_ZOOM}.")
+        raise FilterError.worded("zoom", value=shown(zoom), most=MAX_ZOOM)
     by = "chain" if params.get("by") == "chain" else "stage"
     viewport = Viewport(Bbox.from_param(params["bbox"]), int(zoom), by)
     return from_params(filter_params), viewport, params
@@ -45,8 +45,7 @@ def get_view(request: Request) -> Response:
             "version": chosen.engine.snapshot.version,
             "count": shown.count,
             "wan": shown.wan,
-            # Only an empty window needs to know whether there is anything elsewhere.
-            "total": shown.count or _pinned(chosen),
+            **({"total": shown.count, "unlocated": 0} if shown.count else _elsewhere(chosen)),
             "groups": shown.groups,
             "sites": shown.sites,
             "grey": grey_points(chosen, viewport) if params.get("grey") == "1" else [],
@@ -54,9 +53,15 @@ def get_view(request: Request) -> Response:
     )
 
 
-def _pinned(chosen: Selection) -> int:
-    answer = chosen.ask("pinned", lambda sites: sites.aggregate(pinned=sites.lon.count()))
-    return int(answer["pinned"][0].as_py())
+def _elsewhere(chosen: Selection) -> dict[str, int]:
+    """Return how many sites the selection pins, and how many it cannot: why a window is empty."""
+    answer = chosen.ask(
+        "pinned",
+        lambda sites: sites.aggregate(
+            total=sites.lon.count(), unlocated=sites.count() - sites.lon.count()
+        ),
+    )
+    return {name: int(value or 0) for name, value in answer.to_pylist()[0].items()}
 
 
 def get_sites(request: Request) -> Response:

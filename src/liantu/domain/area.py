@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from liantu.domain.errors import FilterError, shown
 
-_HELP = "Write bbox=west,south,east,north in degrees, for example bbox=118.5,36.7,119.1,37.3."
-
 
 @dataclass(frozen=True, slots=True)
 class Bbox:
@@ -23,7 +21,7 @@ class Bbox:
         lon = -180 <= self.west <= self.east <= 180
         lat = -90 <= self.south <= self.north <= 90
         if not (finite and lon and lat):
-            raise FilterError(f"bbox: {self.edges()} is not a rectangle on the globe. {_HELP}")
+            raise FilterError.worded("rectangle", value=self.edges())
         for name in ("west", "south", "east", "north"):
             # Adding 0.0 turns a negative zero into a plain one.
             object.__setattr__(self, name, round(getattr(self, name), 7) + 0.0)
@@ -46,7 +44,7 @@ class Bbox:
         try:
             west, south, east, north = (float(part) for part in text.split(","))
         except (ValueError, OverflowError):
-            raise FilterError(f"bbox: '{shown(text)}' is not four numbers. {_HELP}") from None
+            raise FilterError.worded("four_numbers", value=shown(text)) from None
         return cls(west, south, east, north)
 
     def covers(self, lon: float, lat: float) -> bool:

@@ -44,8 +44,8 @@ def check_chains(chains: Iterable[Chain]) -> None:
         lost = next((end for end in ends if end not in codes), None)
         if lost is not None:
             raise CatalogueError(
-                f"catalogue.toml, chain {chain.code}: an edge names '{shown(lost)}', which is no node. "
-                "Add the node or mend the edge."
+                f"catalogue.toml, chain {chain.code}: an edge names '{shown(lost)}', "
+                "which is no node. Add the node or mend the edge."
             )
         for node in chain.nodes:
             _check_tier(node)
@@ -60,7 +60,8 @@ def check_colours(terms: Iterable[Stage | Chain]) -> None:
     for term in terms:
         if not _COLOUR.fullmatch(term.colour):
             raise CatalogueError(
-                f"catalogue.toml, {term.code}: colour '{shown(term.colour)}' is not #rrggbb. Mend it."
+                f"catalogue.toml, {term.code}: colour '{shown(term.colour)}' is not #rrggbb. "
+                "Mend it."
             )
 
 
@@ -107,8 +108,8 @@ def _check_code(facet: str, code: str) -> None:
     taken = code == ANY or (code == NONE and facet != "precision")
     if taken or not _CODE.fullmatch(code):
         raise CatalogueError(
-            f"catalogue.toml, {facet}: code '{shown(code)}' must be at most 64 Latin letters, digits, "
-            f"'_', '.' or '-', and not '{NONE}' or '{ANY}'. Choose another code."
+            f"catalogue.toml, {facet}: code '{shown(code)}' must be at most 64 Latin letters, "
+            f"digits, '_', '.' or '-', and not '{NONE}' or '{ANY}'. Choose another code."
         )
 
 
@@ -118,8 +119,8 @@ def _check_name(facet: str, term: Term) -> None:
         marked = any(mark in f" {name} " for mark in _RESERVED)
         if marked or not name.isprintable() or not name or name != name.strip():
             raise CatalogueError(
-                f"catalogue.toml, {facet} {term.code}: name '{shown(name)}' is empty, begins or ends "
-                f"with a space, or holds one of {' '.join(_RESERVED)}. Choose another name."
+                f"catalogue.toml, {facet} {term.code}: name '{shown(name)}' is empty, begins or "
+                f"ends with a space, or holds one of {' '.join(_RESERVED)}. Choose another name."
             )
         if name in missing and term.code != NONE:
             raise CatalogueError(

@@ -165,9 +165,14 @@ def _geometry_problems(geometry: object) -> Iterator[tuple[str, str, str, str]]:
     if not isinstance(kind, str) or kind not in _DEPTH:
         yield "not_geometry", "geometry", shown(kind), ", ".join(_DEPTH)
         return
-    what = _coordinate_problem(raw.get("coordinates"), _DEPTH[kind], _FEWEST.get(kind, 0))
+    what = coordinate_problem(kind, raw.get("coordinates"))
     if what:
         yield what, "geometry", shown(raw.get("coordinates")), ""
+
+
+def coordinate_problem(kind: str, coordinates: object) -> str | None:
+    """Return what is wrong with the coordinates of a geometry of a known kind, as a wording key."""
+    return _coordinate_problem(coordinates, _DEPTH[kind], _FEWEST.get(kind, 0))
 
 
 def _coordinate_problem(value: object, depth: int, fewest: int) -> str | None:

@@ -13,9 +13,30 @@ Each message names the thing, the problem and the remedy, so that the edge (page
 command line) can show it as it stands.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Self
+
+from liantu.domain.language import Lang
+from liantu.domain.wording import words
+
 
 class LiantuError(Exception):
-    """A problem that the user can mend; its text says how."""
+    """A problem that the user can mend; its text says how, in English unless it is `worded`."""
+
+    _key: str = ""
+    _values: Mapping[str, object] = MappingProxyType({})
+
+    @classmethod
+    def worded(cls, key: str, **values: object) -> Self:
+        """Return the error whose text stands under `error.<key>` in the wording files."""
+        error = cls(words("en")(f"error.{key}", **values))
+        error._key, error._values = key, values
+        return error
+
+    def text(self, lang: Lang) -> str:
+        """Return the problem and its remedy in a language, as far as it has been worded."""
+        return words(lang)(f"error.{self._key}", **self._values) if self._key else str(self)
 
 
 class SettingsError(LiantuError):

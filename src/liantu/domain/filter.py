@@ -67,9 +67,7 @@ class SiteFilter:
         _check_text(self.text)
         _check_zone(self.zone)
         if self.since is not None and not is_partial_date(self.since):
-            raise FilterError(
-                f"since: '{shown(self.since)}' is not a date. Write 2024, 2024-06 or 2024-06-30."
-            )
+            raise FilterError.worded("since", value=shown(self.since))
 
     def with_(self, **changes: Any) -> "SiteFilter":  # noqa: ANN401 - each field has its type
         """Return the filter with some fields replaced."""
@@ -135,7 +133,7 @@ def _codes(name: str, text: str) -> tuple[str, ...]:
     codes = tuple(part.strip() for part in text.split(",") if part.strip())
     if ANY in codes:
         if len(codes) > 1:
-            raise FilterError(f"{name}: '{ANY}' means no restriction; it cannot stand with others.")
+            raise FilterError.worded("any", name=name)
         return ()
     return codes
 
@@ -143,7 +141,7 @@ def _codes(name: str, text: str) -> tuple[str, ...]:
 def _code(name: str, code: str) -> str:
     marked = code == ANY or any(mark in code for mark in (*MARKS, ",", "'"))
     if marked or not 0 < len(code) <= 64 or not code.isprintable() or " " in code:
-        raise FilterError(f"{name}: '{shown(code)}' is not a code. Choose one from the list.")
+        raise FilterError.worded("code", name=name, value=shown(code))
     return code
 
 
@@ -153,21 +151,19 @@ def _light(code: str) -> str:
 
 def _check_text(terms: Sequence[str]) -> None:
     if len(terms) > _MAX_TERMS or any(len(term) > _MAX_TERM_LENGTH for term in terms):
-        raise FilterError(
-            f"q: at most {_MAX_TERMS} words of {_MAX_TERM_LENGTH} characters. Shorten the text."
-        )
+        raise FilterError.worded("long_text", most=_MAX_TERMS, length=_MAX_TERM_LENGTH)
     for term in terms:
         # Half a character (a lone surrogate) or a control character is in nobody's ledger, and
         # neither can stand in an address or a question to the database.
         if any(unicodedata.category(character) in {"Cc", "Cs"} for character in term):
-            raise FilterError(f"q: '{shown(term)}' holds a control character. Type it again.")
+            raise FilterError.worded("control", value=shown(term))
 
 
 def _check_zone(zone: str | None) -> None:
     if zone is None:
         return
     if not 0 < len(zone) <= 64 or not zone.replace("-", "").isalnum() or not zone.isascii():
-        raise FilterError(f"zone: '{shown(zone)}' is not an area's id. Choose one from the list.")
+        raise FilterError.worded("zone_id", value=shown(zone))
 
 
 def _ranges(text: str) -> tuple[tuple[InvestmentRange, ...], bool]:

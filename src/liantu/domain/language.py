@@ -10,6 +10,11 @@ Lang = Literal["zh", "zh-Hant", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
 
 
+def lang_of(asked: str | None) -> Lang | None:
+    """Return the language of that name, None where there is no such language."""
+    return asked if asked in LANGS else None
+
+
 @cache
 def converter(direction: Literal["s2t", "t2s"]) -> Callable[[str], str]:
     """Return the conversion Simplified to Traditional or back."""

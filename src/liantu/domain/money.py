@@ -34,12 +34,8 @@ def wan_from_yi(text: str) -> int:
     """
     match = _YI.fullmatch(text.strip())
     if match is None:
-        raise FilterError(_range_help(text))
+        raise FilterError.worded("amount", value=shown(text))
     return int(match[1] + (match[2] or "").ljust(4, "0"))
-
-
-def _range_help(text: str) -> str:
-    return f"inv: '{shown(text)}' is not an amount in 亿元. Write for example inv=1..5 or inv=10.."
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,10 +49,7 @@ class InvestmentRange:
         """Refuse an empty range, which could only be a slip."""
         low, high = self.low_wan, self.high_wan
         if low is not None and high is not None and low >= high:
-            raise FilterError(
-                f"inv: {exact_yi(low)}..{exact_yi(high)} holds no amount: "
-                "the right end is not included. Write the smaller number first."
-            )
+            raise FilterError.worded("empty_range", low=exact_yi(low), high=exact_yi(high))
 
     def sort_key(self) -> tuple[int, float]:
         """Order by the left end, then the right one; open ends lie outermost."""
@@ -83,7 +76,7 @@ class InvestmentRange:
         """
         low, dots, high = text.partition("..")
         if not dots:
-            raise FilterError(_range_help(text))
+            raise FilterError.worded("amount", value=shown(text))
         return cls(
             wan_from_yi(low) if low.strip() else None,
             wan_from_yi(high) if high.strip() else None,

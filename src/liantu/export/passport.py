@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from liantu.domain.errors import FilterError
+from liantu.domain.errors import FilterError, shown
 from liantu.domain.filter import ANY, PARAMS, SiteFilter, from_params, to_params
 from liantu.domain.language import Lang
 from liantu.domain.sentence import to_sentence
@@ -59,13 +59,13 @@ def filter_of_query(query: str) -> SiteFilter:
             query.strip().removeprefix("?"), keep_blank_values=True, max_num_fields=_MOST_PAIRS
         )
     except ValueError:
-        raise FilterError(f"a filter has at most {_MOST_PAIRS} parameters. Shorten it.") from None
+        raise FilterError.worded("many_parameters", most=_MOST_PAIRS) from None
     for name, value in pairs:
         given.setdefault(name, []).append(value)
     for name in given:
         if name not in PARAMS:
             known = ", ".join(PARAMS)
-            raise FilterError(f"'{name[:40]}' is not a filter parameter. Known: {known}.")
+            raise FilterError.worded("parameter", name=shown(name), known=known)
     return from_params(given)
 
 

@@ -38,6 +38,8 @@ def table_page(selection: Selection, request: PageRequest) -> pa.Table:
         if request.sort in {"chain", "stage", "town"}:
             # Number 0 is "not stated".
             key = key.nullif(0)
+        if request.sort == "owner":
+            key = key.nullif("")
         order = ibis.desc(key, nulls_first=False) if request.descending else ibis.asc(key)
         ordered = sites.order_by(order, ibis.asc(sites.row))
         return ordered.limit(request.size, offset=request.number * request.size).select(*COLUMNS)

@@ -13,10 +13,12 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from liantu.domain.check import coordinate_problem
 from liantu.domain.errors import ZoneError
 from liantu.domain.filter import SiteFilter
 from liantu.query.engine import Engine
 from liantu.query.predicate import zone_table
+from liantu.store.columns import plane_shape
 from liantu.store.feature_stream import BrokenFileError, FeatureStream
 from liantu.store.snapshot import write_atomically
 
@@ -61,7 +63,7 @@ class ZoneBook:
             return self._zones[zone_id]
         path = self._uploads / f"{zone_id}.geojson"
         if not _UPLOADED.fullmatch(zone_id) or not path.is_file():
-            raise ZoneError(f"zone: '{zone_id}' is not known here. Choose another area.")
+            raise ZoneError.worded("zone_unknown", value=zone_id)
         feature = json.loads(path.read_text("utf-8"))
         return Zone(zone_id, feature["properties"]["name"], shape(feature["geometry"]))
 
@@ -94,28 +96,25 @@ def _polygons(data: Any) -> BaseGeometry:  # noqa: ANN401 - a binary stream
     try:
         geometries = [_polygon(feature) for feature in FeatureStream(data)]
     except BrokenFileError as error:
-        raise ZoneError(str(error)) from None
+        raise ZoneError.worded("zone_file", value=str(error)) from None
     found = [geometry for geometry in geometries if geometry is not None]
     if not found:
-        raise ZoneError("The file holds no polygon. Export the area as GeoJSON polygons.")
+        raise ZoneError.worded("zone_empty")
     if sum(shapely.get_num_coordinates(geometry) for geometry in found) > _MAX_POSITIONS:
-        raise ZoneError(f"The area has over {_MAX_POSITIONS} positions. Simplify it.")
-    joined = shapely.union_all([shapely.make_valid(geometry) for geometry in found])
-    west, south, east, north = joined.bounds
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise ZoneError("The area lies outside ±180, ±90 degrees. Export it in WGS84 (EPSG:4326).")
-    return joined
+        raise ZoneError.worded("zone_large", most=_MAX_POSITIONS)
+    return shapely.union_all([shapely.make_valid(geometry) for geometry in found])
 
 
 def _polygon(feature: object) -> BaseGeometry | None:
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
         return None
-    try:
-        made = shape(geometry)
-    except (ValueError, TypeError, AttributeError, IndexError, shapely.errors.ShapelyError):
-        raise ZoneError("A polygon of the file has broken coordinates. Export it again.") from None
-    return None if made.is_empty else made
+    what = coordinate_problem(geometry["type"], geometry.get("coordinates"))
+    if what == "outside_world":
+        raise ZoneError.worded("zone_outside")
+    if what:
+        raise ZoneError.worded("zone_broken")
+    return plane_shape(geometry)
 
 
 def prepare_zone(engine: Engine, book: ZoneBook, site_filter: SiteFilter) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from liantu.domain.catalogue import Catalogue
 from liantu.domain.dates import last_day
@@ -112,11 +113,16 @@ def pin(geometry: Mapping[str, Any] | None) -> tuple[float | None, float | None]
     """Return where a site is pinned: its point, or a point on its line or inside its polygon."""
     if geometry is None:
         return None, None
-    kind, coordinates = geometry["type"], geometry["coordinates"]
-    if kind == "Point":
-        return coordinates[0], coordinates[1]
-    point = shape({"type": kind, "coordinates": _flat(coordinates)}).representative_point()
+    if geometry["type"] == "Point":
+        lon, lat = geometry["coordinates"][:2]
+        return lon, lat
+    point = plane_shape(geometry).representative_point()
     return round(point.x, DECIMALS), round(point.y, DECIMALS)
+
+
+def plane_shape(geometry: Mapping[str, Any]) -> BaseGeometry:
+    """Return a checked geometry as Shapely has it, without heights."""
+    return shape({"type": geometry["type"], "coordinates": _flat(geometry["coordinates"])})
 
 
 def _flat(coordinates: Sequence[Any]) -> list[Any]:

@@ -4,8 +4,8 @@ from importlib.metadata import version
 
 import streamlit as st
 
-from liantu.export.licences import licences
 from liantu.domain.language import Lang, to_traditional
+from liantu.export.licences import licences
 from liantu.query.rollup import roll_up
 from liantu.settings import settings
 from liantu.ui.plain import plain
@@ -43,8 +43,9 @@ def dataset_facts(scene: Scene) -> None:
     for kind, share in roll_up(whole, "kind").items():
         if share.count:
             name = scene.catalogue.codes("kind")[kind].name(scene.look.lang)
-            rows[f"{say('about.kinds')}: {name}"] = f"{share.count:,}"
-    st.table({"": list(rows), " ": list(rows.values())}, border="horizontal")
+            rows[f"{say('about.kinds')} · {name}"] = f"{share.count:,}"
+    table = {"": list(rows), " ": list(rows.values())}
+    st.table(table, border="horizontal", hide_header=True, width="content")
 
 
 _ALL = ("kind", "chain", "node", "stage", "town", "precision", "light", "investment",

@@ -45,6 +45,6 @@ def _restore(scene: Scene) -> None:
     if upload is None:
         return
     try:
-        state.change_filter(scene.catalogue, filter_from_file(upload.name, upload))
+        state.change_filter(scene.catalogue, filter_from_file(upload.name, upload, scene.look.lang))
     except LiantuError as error:
-        state.leave_message("restore", str(error))
+        state.leave_message("restore", error.text(scene.look.lang))

@@ -21,6 +21,8 @@ def filter_bar(scene: Scene) -> None:
         say("bar.search"),
         key=state.TEXT,
         placeholder=say("bar.search_hint"),
+        # Typing is enough; otherwise Streamlit asks, in English only, to press Enter.
+        live="400ms",
         help=say("bar.search_help"),
     )
     _facet(scene, "chain", help_text=say("bar.facet_help"))
@@ -108,7 +110,7 @@ def _zone(scene: Scene) -> None:
     zones = dict(dataset().zones.official())
     chosen = scene.look.site_filter.zone
     if chosen and chosen not in zones:
-        zones[chosen] = zone_name(scene, chosen)
+        zones[chosen] = zone_name(chosen)
     st.selectbox(
         say("facet.zone"),
         (None, *zones),
@@ -129,7 +131,7 @@ def _zone(scene: Scene) -> None:
         st.error(plain(problem))
 
 
-def zone_name(scene: Scene, zone_id: str) -> str:
+def zone_name(zone_id: str) -> str:
     """Return the name of an area, or its id when nobody knows it."""
     try:
         return dataset().zones.get(zone_id).name
@@ -144,7 +146,7 @@ def _take_zone(scene: Scene) -> None:
     try:
         zone = dataset().zones.add(upload.name.rpartition(".")[0] or upload.name, upload)
     except ZoneError as error:
-        state.leave_message("zone", str(error))
+        state.leave_message("zone", error.text(scene.look.lang))
         return
     state.change_filter(scene.catalogue, scene.look.site_filter.with_(zone=zone.id))
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from liantu.domain.errors import LiantuError
-from liantu.domain.language import LANGS, Lang
+from liantu.domain.catalogue import Catalogue
+from liantu.domain.errors import FilterError, LiantuError, shown
+from liantu.domain.filter import CODE_FACETS
+from liantu.domain.language import LANGS, Lang, lang_of
 from liantu.domain.wording import Words, words
 from liantu.query.engine import Engine
 from liantu.query.live import State, dataset
@@ -16,6 +18,7 @@ from liantu.ui import state
 from liantu.ui.downloads import downloads
 from liantu.ui.filter_bar import filter_bar
 from liantu.ui.headline import warnings
+from liantu.ui.look import unreadable
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene, set_scene
 
@@ -34,7 +37,7 @@ def draw_page(page: StreamlitPage) -> None:
         now = dataset().state(_PATIENCE_S)
     except LiantuError as error:
         _set_page(say, "")
-        st.error(plain(str(error)))
+        st.error(plain(error.text(lang)))
         return
     if now.engine is None:
         _set_page(say, "")
@@ -45,7 +48,7 @@ def draw_page(page: StreamlitPage) -> None:
 
 def _lang() -> Lang:
     asked = st.session_state.get(state.LANG) or st.query_params.get("lang")
-    return next((lang for lang in LANGS if lang == asked), state.default_lang())
+    return lang_of(asked) or state.default_lang()
 
 
 def _set_page(say: Words, place: str) -> None:
@@ -62,7 +65,7 @@ def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
     if now.error is not None:
         _stale(now.error, engine, say, look.lang)
     if problem is not None:
-        st.error(say("app.bad_address", problem=plain(str(problem))))
+        st.error(say("app.bad_address", problem=plain(problem.text(look.lang))))
         st.button(say("app.bad_address_reset"), on_click=state.reset, args=(catalogue,))
         return
     scene = Scene(look, dataset().select(engine, look.site_filter), say)
@@ -76,6 +79,17 @@ def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
         _language(say)
     state.publish(state.read_look(catalogue))
     _watch(engine.snapshot.version)
+
+
+def _bad_address(problem: FilterError, say: Words, catalogue: Catalogue) -> None:
+    given = state.address()
+    names = unreadable(given)
+    st.error(say("app.bad_address") if names else plain(str(problem)))
+    for name in names:
+        value = plain(f"{name}={shown(given[name], 40)}")
+        remedy = say(f"bad_value.{'code' if name in CODE_FACETS else name}")
+        st.markdown(f"- {say(f'facet.{name}')} {value} — {remedy}")
+    st.button(say("app.bad_address_reset"), on_click=state.reset, args=(catalogue,))
 
 
 def _language(say: Words) -> None:
@@ -96,7 +110,7 @@ def _stale(error: LiantuError, engine: Engine, say: Words, lang: Lang) -> None:
 
 
 def _problems(error: LiantuError, lang: Lang) -> None:
-    lines = error.lines(lang) if isinstance(error, SiteProblemsError) else [str(error)]
+    lines = error.lines(lang) if isinstance(error, SiteProblemsError) else [error.text(lang)]
     for line in lines:
         st.text(line)
 

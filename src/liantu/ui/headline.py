@@ -67,8 +67,9 @@ def _chips(scene: Scene) -> list[tuple[str, SiteFilter]]:
         for code in codes:
             rest = now.with_(**{facet: tuple(other for other in codes if other != code)})
             found.append((f"{say(f'facet.{facet}')} {names.get(code, code)}", rest))
-    for item in now.investment:
-        found.append((_amount(scene, item), now.with_(investment=_without(now, item))))
+    found.extend(
+        (_amount(scene, item), now.with_(investment=_without(now, item))) for item in now.investment
+    )
     if now.investment_none:
         text = f"{say('facet.inv')} {say('filter.missing')}"
         found.append((text, now.with_(investment_none=False)))
@@ -80,7 +81,7 @@ def _chips(scene: Scene) -> list[tuple[str, SiteFilter]]:
     if now.bbox:
         found.append((say("facet.bbox"), now.without("bbox")))
     if now.zone:
-        text = f"{say('facet.zone')} {zone_name(scene, now.zone)}"
+        text = f"{say('facet.zone')} {zone_name(now.zone)}"
         found.append((text, now.without("zone")))
     return found
 
@@ -104,7 +105,7 @@ def warnings(scene: Scene) -> None:
     ]
     if stale:
         st.warning(say("app.stale_value", values=plain(", ".join(stale))))
-    if now.zone and zone_name(scene, now.zone) == now.zone:
+    if now.zone and zone_name(now.zone) == now.zone:
         st.warning(say("app.unknown_zone", zone=plain(now.zone)))
     foreign = state.foreign_params()
     if foreign:

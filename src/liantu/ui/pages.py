@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from liantu.domain.language import LANGS
+from liantu.domain.language import lang_of
 from liantu.domain.wording import words
 from liantu.settings import settings
 from liantu.ui import state
@@ -18,14 +18,10 @@ _NAMES = ("map", "overview", "about")
 
 def navigation() -> StreamlitPage:
     """Return the page that the address asks for, with the menu drawn above it."""
-    asked = st.query_params.get("lang")
-    lang = st.session_state.get(state.LANG) or next(
-        (lang for lang in LANGS if lang == asked), settings().lang
-    )
-    say = words(lang)
+    asked = st.session_state.get(state.LANG) or st.query_params.get("lang")
+    say = words(lang_of(asked) or settings().lang)
     pages = [
-        st.Page(page_file(name), title=say(f"nav.{name}"), default=name == "map")
-        for name in _NAMES
+        st.Page(page_file(name), title=say(f"nav.{name}"), default=name == "map") for name in _NAMES
     ]
     return st.navigation(pages, position="top")
 

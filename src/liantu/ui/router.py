@@ -4,8 +4,6 @@ The page is drawn before the filter bar, so that the map is asked for its sites 
 counts beside the choices, which take longer, follow.
 """
 
-import streamlit as st
-
 from liantu.ui.frame import draw_page
 from liantu.ui.pages import navigation
 

@@ -111,9 +111,7 @@ def _named(facet: str, code: str | None, catalogue: Catalogue, lang: Lang) -> st
     return facet_names(facet, catalogue, lang).get(code, code) if code else missing
 
 
-def _badges(
-    site: Mapping[str, Any], catalogue: Catalogue, lang: Lang
-) -> list[dict[str, str]]:
+def _badges(site: Mapping[str, Any], catalogue: Catalogue, lang: Lang) -> list[dict[str, str]]:
     say = words(lang)
     stage, chain = site.get("stage"), site.get("chain")
     colours = {term.code: term.colour for term in (*catalogue.stages, *catalogue.chains)}

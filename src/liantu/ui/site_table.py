@@ -101,9 +101,7 @@ def _data(scene: Scene, request: PageRequest, total: int) -> dict[str, Any]:
         "pages": pages,
         "chosen": scene.look.site,
         "number": say("table.number", n=f"{total:,}", page=request.number + 1, pages=pages),
-        "words": {
-            name: say(f"table.{name}") for name in ("previous", "next", "empty", "caption")
-        },
+        "words": {name: say(f"table.{name}") for name in ("previous", "next", "empty", "caption")},
     }
 
 

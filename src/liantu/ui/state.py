@@ -5,93 +5,27 @@ from the last run beats the address; otherwise an address that differs from the 
 (a link, the Back button) beats the widgets, which are then set from it before they are drawn.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal, cast
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
 
 import streamlit as st
 
 from liantu.domain.area import Bbox
 from liantu.domain.catalogue import Catalogue
 from liantu.domain.errors import FilterError
-from liantu.domain.filter import (
-    ANY,
-    CODE_FACETS,
-    LANDING,
-    LIGHTS,
-    NONE,
-    PARAMS,
-    SiteFilter,
-    from_params,
-    to_params,
-    words_of,
-)
-from liantu.domain.language import LANGS, Lang
+from liantu.domain.filter import CODE_FACETS, LIGHTS, NONE, PARAMS, SiteFilter, words_of
+from liantu.domain.language import Lang
 from liantu.domain.money import WAN_PER_YI, InvestmentRange
 from liantu.settings import settings
+from liantu.ui.look import VIEW_PARAMS, Look, look_from
 
-By = Literal["stage", "chain"]
-Size = Literal["count", "wan"]
-
-VIEW_PARAMS = ("site", "by", "size", "grey", "lang")
 INVESTMENT, LOW, HIGH = "filter_investment", "filter_low", "filter_high"
 TEXT, SINCE, ZONE = "filter_text", "filter_since", "filter_zone"
 BY, SIZE, GREY, LANG = "view_by", "view_size", "view_grey", "view_lang"
 _SITE, _EXTRA, _LAST, _WRITTEN, _PAGE = (
     f"liantu_{name}" for name in ("site", "extra", "last", "written", "page")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Filter, chosen site and way of showing: all that an address carries."""
-
-    site_filter: SiteFilter = LANDING
-    site: str = ""
-    by: By = "stage"
-    size: Size = "count"
-    grey: bool = False
-    lang: Lang = "zh"
-
-    def params(self) -> dict[str, str]:
-        """Return the address form; what is at its default is left out."""
-        found = to_params(self.site_filter)
-        if self.site_filter == LANDING:
-            found = {}
-        elif not found:
-            # A bare address means the default view, so "everything" must be said.
-            found = {"kind": ANY}
-        elif not self.site_filter.kind:
-            found["kind"] = ANY
-        view = {
-            "site": self.site,
-            "by": self.by if self.by != "stage" else "",
-            "size": self.size if self.size != "count" else "",
-            "grey": "1" if self.grey else "",
-            "lang": self.lang if self.lang != settings().lang else "",
-        }
-        return found | {name: value for name, value in view.items() if value}
-
-
-def look_from(params: Mapping[str, str]) -> Look:
-    """Read an address.
-
-    Raises:
-        FilterError: the filter in it is malformed.
-    """
-    given = {name: params[name] for name in PARAMS if name in params}
-    site_filter = from_params(given) if given else LANDING
-    if given and "kind" not in given:
-        site_filter = site_filter.with_(kind=LANDING.kind)
-    lang = next((lang for lang in LANGS if lang == params.get("lang")), settings().lang)
-    return Look(
-        site_filter,
-        params.get("site", "")[:200],
-        "chain" if params.get("by") == "chain" else "stage",
-        "wan" if params.get("size") == "wan" else "count",
-        params.get("grey") == "1",
-        lang,
-    )
 
 
 # ---- the session's side ---------------------------------------------------------------
@@ -231,7 +165,8 @@ def settle(catalogue: Catalogue, page: str) -> FilterError | None:
         set_look(look_from(now), catalogue)
     except FilterError as error:
         set_look(Look(lang=look_from({"lang": now.get("lang", "")}).lang), catalogue)
-        state[_WRITTEN] = now
+        # Not taken as written: as long as the address says this, every run refuses it.
+        state[_WRITTEN] = None
         return error
     state[_WRITTEN] = now
     return None

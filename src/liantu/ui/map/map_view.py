@@ -7,10 +7,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit_folium import st_folium
 
-
 from liantu.domain.area import Bbox
 from liantu.domain.errors import FilterError
-
 from liantu.domain.filter import FILTER_BBOX, to_params
 from liantu.ui import cached, state
 from liantu.ui.map.site_layer import base_map, query_group

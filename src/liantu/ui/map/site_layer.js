@@ -137,11 +137,16 @@
       this.drawFocus();
       this.relabel(this.shapes);
       this.drawLegend(view);
-      this.showNote(view.count ? "" : view.total ? this.say.none_here : this.say.none);
+      this.showNote(view.count ? "" : this.emptyNote(view));
       const detail = { count: view.groups.length + view.sites.length, total: view.count };
       requestAnimationFrame(() =>
         setTimeout(() => performance.mark("liantu:painted", { detail }), 0),
       );
+    }
+
+    emptyNote(view) {
+      if (view.total) return this.say.none_here;
+      return view.unlocated ? this.say.none_located : this.say.none;
     }
 
     /** A ring where the chosen site lies, also when a donut holds it. */

@@ -4,8 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import streamlit as st
-
+from streamlit.components.v2 import component
 
 # By its class: the frame around it is a div too, and holds the style.
 _HTML = """<div class="root"></div>"""
@@ -17,4 +16,4 @@ def part(name: str) -> Any:  # noqa: ANN401 - Streamlit's own mounting command
     folder = files("liantu.ui.parts")
     script = folder.joinpath(f"{name}.js").read_text("utf-8")
     style = folder.joinpath(f"{name}.css").read_text("utf-8")
-    return st.components.v2.component(f"liantu_{name}", html=_HTML, css=style, js=script)
+    return component(f"liantu_{name}", html=_HTML, css=style, js=script)

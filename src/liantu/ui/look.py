@@ -1,0 +1,80 @@
+"""What a user is looking at, and its address: a value that knows nothing of the session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from liantu.domain.errors import FilterError
+from liantu.domain.filter import ANY, LANDING, PARAMS, SiteFilter, from_params, to_params
+from liantu.domain.language import Lang, lang_of
+from liantu.settings import settings
+
+By = Literal["stage", "chain"]
+Size = Literal["count", "wan"]
+
+#: Every parameter of an address that belongs to the way of showing.
+VIEW_PARAMS = ("site", "by", "size", "grey", "lang")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Filter, chosen site and way of showing: all that an address carries."""
+
+    site_filter: SiteFilter = LANDING
+    site: str = ""
+    by: By = "stage"
+    size: Size = "count"
+    grey: bool = False
+    lang: Lang = "zh"
+
+    def params(self) -> dict[str, str]:
+        """Return the address form; what is at its default is left out."""
+        found = to_params(self.site_filter)
+        if self.site_filter == LANDING:
+            found = {}
+        elif not found:
+            # A bare address means the default view, so "everything" must be said.
+            found = {"kind": ANY}
+        elif not self.site_filter.kind:
+            found["kind"] = ANY
+        view = {
+            "site": self.site,
+            "by": self.by if self.by != "stage" else "",
+            "size": self.size if self.size != "count" else "",
+            "grey": "1" if self.grey else "",
+            "lang": self.lang if self.lang != settings().lang else "",
+        }
+        return found | {name: value for name, value in view.items() if value}
+
+
+def unreadable(params: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of the filter's parameters in an address that are malformed."""
+    return tuple(name for name in PARAMS if name in params and not _reads(name, params[name]))
+
+
+def _reads(name: str, value: str) -> bool:
+    try:
+        from_params({name: value})
+    except FilterError:
+        return False
+    return True
+
+
+def look_from(params: Mapping[str, str]) -> Look:
+    """Read an address.
+
+    Raises:
+        FilterError: the filter in it is malformed.
+    """
+    given = {name: params[name] for name in PARAMS if name in params}
+    site_filter = from_params(given) if given else LANDING
+    if given and "kind" not in given:
+        site_filter = site_filter.with_(kind=LANDING.kind)
+    return Look(
+        site_filter,
+        params.get("site", "")[:200],
+        "chain" if params.get("by") == "chain" else "stage",
+        "wan" if params.get("size") == "wan" else "count",
+        params.get("grey") == "1",
+        lang_of(params.get("lang")) or settings().lang,
+    )

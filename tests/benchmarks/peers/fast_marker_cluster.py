@@ -1,0 +1,21 @@
+"""folium's quickest layer for many points, with plain markers."""
+
+from common import ASSETS, chosen_stages, picked, show
+from folium.plugins import FastMarkerCluster
+
+_MARKER = "function (row) { return L.marker(new L.LatLng(row[0], row[1])); }"
+
+
+class LocalCluster(FastMarkerCluster):
+    """A FastMarkerCluster that needs no other machine."""
+
+    default_js = [("cluster", f"{ASSETS}/markercluster/leaflet.markercluster.js")]  # noqa: RUF012
+    default_css = [  # noqa: RUF012
+        ("cluster_css", f"{ASSETS}/markercluster/MarkerCluster.css"),
+        ("cluster_default_css", f"{ASSETS}/markercluster/MarkerCluster.Default.css"),
+    ]
+
+
+stages = chosen_stages()
+rows = picked(stages)
+show([LocalCluster(rows[["lat", "lon"]], callback=_MARKER)], len(rows), stages)
