@@ -6,9 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from liantu.domain.catalogue import Catalogue
-from liantu.domain.errors import FilterError, LiantuError, shown
-from liantu.domain.filter import CODE_FACETS
+from liantu.domain.errors import LiantuError
 from liantu.domain.language import LANGS, Lang, lang_of
 from liantu.domain.wording import Words, words
 from liantu.query.engine import Engine
@@ -18,7 +16,6 @@ from liantu.ui import state
 from liantu.ui.downloads import downloads
 from liantu.ui.filter_bar import filter_bar
 from liantu.ui.headline import warnings
-from liantu.ui.look import unreadable
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene, set_scene
 
@@ -79,17 +76,6 @@ def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
         _language(say)
     state.publish(state.read_look(catalogue))
     _watch(engine.snapshot.version)
-
-
-def _bad_address(problem: FilterError, say: Words, catalogue: Catalogue) -> None:
-    given = state.address()
-    names = unreadable(given)
-    st.error(say("app.bad_address") if names else plain(str(problem)))
-    for name in names:
-        value = plain(f"{name}={shown(given[name], 40)}")
-        remedy = say(f"bad_value.{'code' if name in CODE_FACETS else name}")
-        st.markdown(f"- {say(f'facet.{name}')} {value} — {remedy}")
-    st.button(say("app.bad_address_reset"), on_click=state.reset, args=(catalogue,))
 
 
 def _language(say: Words) -> None:

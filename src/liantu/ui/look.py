@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from liantu.domain.errors import FilterError
 from liantu.domain.filter import ANY, LANDING, PARAMS, SiteFilter, from_params, to_params
 from liantu.domain.language import Lang, lang_of
 from liantu.settings import settings
@@ -45,19 +44,6 @@ class Look:
             "lang": self.lang if self.lang != settings().lang else "",
         }
         return found | {name: value for name, value in view.items() if value}
-
-
-def unreadable(params: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the names of the filter's parameters in an address that are malformed."""
-    return tuple(name for name in PARAMS if name in params and not _reads(name, params[name]))
-
-
-def _reads(name: str, value: str) -> bool:
-    try:
-        from_params({name: value})
-    except FilterError:
-        return False
-    return True
 
 
 def look_from(params: Mapping[str, str]) -> Look:
