@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from liantu.ui.downloads import downloads
 from liantu.ui.headline import chips, kpi_line
 from liantu.ui.map.map_view import site_map
 from liantu.ui.parts.copy_link import copy_link
@@ -27,5 +28,6 @@ with link:
 with applied:
     chips(now)
 
+downloads(now)
 site_table(now)
 unlocated_list(now)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from liantu.ui.charts import facet_chart, measure_switch
+from liantu.ui.downloads import downloads
 from liantu.ui.headline import chips, kpi_line
 from liantu.ui.scene import scene
 
@@ -20,3 +21,5 @@ with left:
 with right:
     facet_chart(now, "stage", measure)
     facet_chart(now, "town", measure)
+
+downloads(now)

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from tests.benchmarks import effort
 from tests.benchmarks.data import KIND, ROOT, stage_choices
 from tests.benchmarks.server import Server
 
-_SCREEN = {"width": 1440, "height": 900}
 _FIRST_SCREEN_WITHIN_MS = 240_000
 _SETTLE_MS = 250
 #: Containers run as root, and nothing may call home.
@@ -27,7 +26,7 @@ _FLAGS = [
     "--disable-sync",
 ]
 _CLICK = """([key, position]) => {
-  const pill = document.querySelectorAll(`.st-key-${key} button[data-testid^="stBaseButton-pills"]`)
+  const pill = document.querySelectorAll(`.st-key-${key} button[data-variant="pills"]`)
     [position];
   window.benchClicked = performance.timeOrigin + performance.now();
   pill.click();
@@ -49,8 +48,10 @@ _PAINTED = """() => {
   }
   return null;
 }"""
-_IDLE = """() => document.querySelector('[data-testid="stApp"]')
-  ?.dataset.testScriptState === "notRunning" """
+_IDLE = """() => {
+  const app = document.querySelector('[data-testid="stApp"]')?.dataset;
+  return app?.testScriptState === "notRunning" && app?.testConnectionState === "CONNECTED";
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +64,33 @@ class Click:
     answered: float | None = None
 
 
-def first_address() -> str:
-    """Return the query with which all pages begin: every stage but the first."""
-    return f"?kind={KIND}&stage={','.join(stage_choices()[1:])}"
+class Walk:
+    """A way through the stage filter: one to three pills on (few), or one to three off (many).
 
-
-def walk(seed: int) -> Iterator[int]:
-    """Yield positions of pills to click, so that one to three are off and no state comes twice.
-
-    So no click can be answered from a cache, and 75 to 97 % of the sites stay on the map.
+    No state comes twice, so that no click can be answered from a cache.
     """
-    chance = random.Random(seed)
-    off: frozenset[int] = frozenset({0})
-    seen = {off}
-    while True:
-        pills = range(len(stage_choices()))
-        ways = [(pill, off ^ {pill}) for pill in pills if 1 <= len(off ^ {pill}) <= 3]
-        pill, off = chance.choice([way for way in ways if way[1] not in seen])
-        seen.add(off)
-        yield pill
+
+    def __init__(self, *, many: bool) -> None:
+        """Begin with one pill that differs from the rest."""
+        self._many = many
+        self._choices = stage_choices()
+        self._odd: frozenset[int] = frozenset({0})
+        self._seen = {self._odd}
+        self._chance = random.Random(1)
+
+    def address(self) -> str:
+        """Return the query with which a page shows the present state."""
+        codes = enumerate(self._choices)
+        on = [code for position, code in codes if (position in self._odd) != self._many]
+        return f"?kind={KIND}&stage={','.join(on)}"
+
+    def step(self) -> int:
+        """Return the position of the next pill to click."""
+        ways = [(pill, self._odd ^ {pill}) for pill in range(len(self._choices))]
+        new = [way for way in ways if 1 <= len(way[1]) <= 3 and way[1] not in self._seen]
+        pill, self._odd = self._chance.choice(new)
+        self._seen.add(self._odd)
+        return pill
 
 
 @dataclass
@@ -90,7 +99,7 @@ class Subject:
 
     name: str
     page: Page
-    pills: Iterator[int]
+    walk: Walk
     wanted: int
     all_clicks: list[Click] = field(default_factory=list)
     gave_up: bool = False
@@ -122,7 +131,7 @@ class Subject:
         self.page.bring_to_front()
         self.page.wait_for_function(_IDLE, timeout=_FIRST_SCREEN_WITHIN_MS)
         self.page.wait_for_timeout(_SETTLE_MS)
-        self.page.evaluate(_CLICK, ["filter_stage", next(self.pills)])
+        self.page.evaluate(_CLICK, ["filter_stage", self.walk.step()])
         try:
             found = self.page.wait_for_function(
                 _PAINTED, polling=20, timeout=effort.NEVER_S * 1000
@@ -146,14 +155,11 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def open_subject(
-    context: BrowserContext, name: str, server: Server, seed: int, wanted: int
-) -> Subject:
-    """Open a server's page and wait for its first map."""
-    page = context.new_page()
-    page.set_viewport_size({"width": _SCREEN["width"], "height": _SCREEN["height"]})
-    page.goto(f"{server.url}/{first_address()}")
-    subject = Subject(name, page, walk(seed), wanted)
+def open_subject(browser: Browser, name: str, server: Server, walk: Walk, wanted: int) -> Subject:
+    """Open a server's page, with cookies of its own, and wait for its first map."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{server.url}/{walk.address()}")
+    subject = Subject(name, page, walk, wanted)
     try:
         page.wait_for_function(_PAINTED, polling=50, timeout=_FIRST_SCREEN_WITHIN_MS)
     except TimeoutError:
@@ -168,5 +174,6 @@ def race(subjects: Sequence[Subject]) -> None:
             if not subject.finished:
                 subject.click()
     for subject in subjects:
+        subject.page.close()
         said = f"{statistics.median(subject.times()):,.0f} ms" if subject.clicks else "gave up"
         print(f"  {subject.name}: {said}, {len(subject.clicks)} clicks")

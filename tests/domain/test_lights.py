@@ -7,7 +7,7 @@ import pytest
 
 from liantu.domain.lights import LightDays, light_days, light_on
 from tests.support import reference
-from tests.support.ledgers import CATALOGUE, TODAY, ledger
+from tests.support.ledgers import CATALOGUE, DATES, TODAY, ledger
 
 RULES = CATALOGUE.lights
 DUE = date(2025, 6, 30)
@@ -81,6 +81,18 @@ def test_a_milestone_ahead_of_the_stage_is_judged():
 
 def test_red_goes_before_amber_whatever_the_rules():
     assert light_on(LightDays(amber_from=10, red_from=5), 6) == "red"
+
+
+def test_the_dates_meet_the_lights():
+    """Generated ledgers hold both sides of every threshold on the tests' day."""
+    thresholds = {
+        TODAY - timedelta(RULES.red_silent_days),
+        TODAY - timedelta(RULES.amber_silent_days),
+        TODAY - timedelta(RULES.red_after_days + 1),
+        TODAY + timedelta(RULES.amber_before_days),
+    }
+    both_sides = thresholds | {day + timedelta(1) for day in thresholds}
+    assert {day.isoformat() for day in both_sides} <= set(DATES)
 
 
 def test_agrees_with_the_rule_in_plain_words():

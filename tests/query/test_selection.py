@@ -221,10 +221,28 @@ def test_what_the_office_asks_of_the_real_sites():
     assert sum(site["properties"]["investment_wan"] for site in picked) == 2_100_000
 
 
-def test_the_database_answers_the_office_alike(tmp_path):
-    snapshot = build_snapshot(Path("geodata/sites.geojson"), CATALOGUE, tmp_path)
-    question = {"chain": "chem", "stage": "building", "inv": "10..", "kind": "project"}
-    selection = Selection(Engine(snapshot), from_params(question), TODAY.toordinal())
-    features = [snapshot.feature_at(row) for row in selection.rows().to_pylist()]
-    assert set(ids(features)) == {"sg-004", "sg-007"}
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    return Engine(
+        build_snapshot(Path("geodata/sites.geojson"), CATALOGUE, tmp_path_factory.mktemp("city"))
+    )
+
+
+def ask(city, **params):
+    selection = Selection(city, from_params(params), TODAY.toordinal())
+    rows = selection.rows().to_pylist()
+    return selection, [city.snapshot.feature_at(row) for row in rows]
+
+
+def test_the_database_answers_the_office_alike(city):
+    selection, found = ask(city, chain="chem", stage="building", inv="10..", kind="project")
+    assert set(ids(found)) == {"sg-004", "sg-007"}
     assert (summarise(selection).wan, yi_text(summarise(selection).wan)) == (2_100_000, "210")
+
+
+@pytest.mark.parametrize(
+    "text", ["顺泰 储备", "stcc", "ShunTaiCangChu", "順泰倉儲", "ｓｔｃｃ nycbk"]
+)
+def test_a_real_site_is_found_in_every_way_people_type(city, text):
+    _, found = ask(city, q=text)
+    assert [site["properties"]["name"] for site in found] == ["顺泰仓储能源储备库"]

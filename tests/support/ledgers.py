@@ -56,8 +56,13 @@ _SOUNDS = "shun tai chu neng shou guang hua gong xin cai liao xiang mu yuan qu q
 PINYIN = dict(zip("顺泰储能寿光化工新材料项目园区期", _SOUNDS.split(), strict=True))
 SIMPLIFIED = {"順": "顺", "儲": "储", "壽": "寿", "項": "项"}
 
-DATES = ("2019", "2024", "2024-02", "2024-02-29", "2024-12-31", "2025", "2025-01-01", "2025-05",
-         "2025-06-15", "2025-06-16", "2026-01")  # fmt: skip
+DATES = (
+    *("2019", "2024", "2024-02", "2024-02-29", "2024-12-31", "2025", "2025-01-01", "2025-05"),
+    *("2025-06-15", "2025-06-16", "2026-01"),
+    # The days on which a light changes, and the days before: see test_the_dates_meet_the_lights.
+    *("2024-12-17", "2024-12-18", "2025-03-17", "2025-03-18"),
+    *("2025-05-15", "2025-05-16", "2025-07-15", "2025-07-16"),
+)
 AMOUNTS = (0, 1, 9_999, 10_000, 10_001, 49_999, 50_000, 99_999, 100_000, 499_999, 500_000,
            1_000_000, 10**12)  # fmt: skip
 #: Places on a grid of 1/64 degree, which binary numbers hold exactly: edges are really met.

@@ -89,7 +89,7 @@ def licence_table(scene: Scene) -> None:
     st.table(
         {
             say("about.licence_what"): [plain(_source_name(row, lang)) for row in rows],
-            say("about.licence_terms"): [plain(row.get("licence", "")) for row in rows],
+            say("about.licence_terms"): [plain(_terms(row, lang)) for row in rows],
             say("about.licence_origin"): [plain(row.get("attribution", "")) for row in rows],
         },
         border="horizontal",
@@ -101,3 +101,11 @@ def _source_name(row: dict[str, str], lang: Lang) -> str:
         return row.get("name_en", "")
     name = row.get("name_zh", "")
     return to_traditional(name) if lang == "zh-Hant" else name
+
+
+def _terms(row: dict[str, str], lang: Lang) -> str:
+    """Return the terms in a language; some are written "Chinese / English"."""
+    chinese, _, english = row.get("licence", "").partition(" / ")
+    if lang == "en":
+        return english or chinese
+    return to_traditional(chinese) if lang == "zh-Hant" else chinese

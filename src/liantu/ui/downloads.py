@@ -21,12 +21,18 @@ def downloads(scene: Scene) -> None:
     params = to_params(scene.look.site_filter) | {"lang": scene.look.lang}
     query = urlencode(params)
     count = cached.summary(scene.selection).count
-    st.markdown(f"**{say('download.title')}**", help=say("download.count", n=f"{count:,}"))
-    with st.container(horizontal=True, gap="xsmall", key="downloads"):
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="downloads"):
+        title = f"**{say('download.title')}**"
+        st.markdown(title, help=say("download.count", n=f"{count:,}"), width="content")
         for name in FORMATS:
             st.link_button(say(f"download.{name}"), f"api/download.{name}?{query}")
-    sidecar = f"api/download.csv-metadata.json?{query}"
-    st.link_button(say("download.sidecar"), sidecar, type="tertiary")
+        sidecar = f"api/download.csv-metadata.json?{query}"
+        st.link_button(say("download.sidecar"), sidecar, type="tertiary")
+
+
+def restore(scene: Scene) -> None:
+    """Draw the place to drop a downloaded file, whose filter is then set again."""
+    say = scene.say
     with st.expander(say("download.restore")):
         st.file_uploader(
             say("download.restore_help"),

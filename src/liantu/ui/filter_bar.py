@@ -7,6 +7,7 @@ import streamlit as st
 from liantu.domain.dates import is_partial_date
 from liantu.domain.errors import ZoneError
 from liantu.domain.filter import NONE
+from liantu.domain.language import Lang, to_traditional
 from liantu.domain.sentence import facet_names
 from liantu.query.live import dataset
 from liantu.ui import cached, state
@@ -107,10 +108,10 @@ def _since(scene: Scene) -> None:
 
 def _zone(scene: Scene) -> None:
     say = scene.say
-    zones = dict(dataset().zones.official())
+    zones = _official_zones(scene.look.lang)
     chosen = scene.look.site_filter.zone
     if chosen and chosen not in zones:
-        zones[chosen] = zone_name(chosen)
+        zones[chosen] = zone_name(chosen, scene.look.lang)
     st.selectbox(
         say("facet.zone"),
         (None, *zones),
@@ -131,8 +132,19 @@ def _zone(scene: Scene) -> None:
         st.error(plain(problem))
 
 
-def zone_name(zone_id: str) -> str:
+def _official_zones(lang: Lang) -> dict[str, str]:
+    """Return id → name of the areas that come with the map; they have Chinese names only."""
+    zones = dict(dataset().zones.official())
+    if lang != "zh-Hant":
+        return zones
+    return {zone: to_traditional(name) for zone, name in zones.items()}
+
+
+def zone_name(zone_id: str, lang: Lang) -> str:
     """Return the name of an area, or its id when nobody knows it."""
+    official = _official_zones(lang)
+    if zone_id in official:
+        return official[zone_id]
     try:
         return dataset().zones.get(zone_id).name
     except ZoneError:

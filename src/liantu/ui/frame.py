@@ -13,7 +13,7 @@ from liantu.query.engine import Engine
 from liantu.query.live import State, dataset
 from liantu.store.build import SiteProblemsError
 from liantu.ui import state
-from liantu.ui.downloads import downloads
+from liantu.ui.downloads import restore
 from liantu.ui.filter_bar import filter_bar
 from liantu.ui.headline import warnings
 from liantu.ui.plain import plain
@@ -72,7 +72,7 @@ def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
     with st.sidebar:
         st.markdown(f"**{say('app.title', place=catalogue.instance.name(look.lang))}**")
         filter_bar(scene)
-        downloads(scene)
+        restore(scene)
         _language(say)
     state.publish(state.read_look(catalogue))
     _watch(engine.snapshot.version)
@@ -105,9 +105,10 @@ def _no_data(now: State, say: Words, lang: Lang) -> None:
     if now.error is not None:
         st.error(say("app.broken_title"))
         _problems(now.error, lang)
-    else:
-        share = now.loading or 0.0
-        st.progress(share, say("app.loading_share", percent=round(100 * share)))
+        _watch("")
+        return
+    share = now.loading or 0.0
+    st.progress(share, say("app.loading_share", percent=round(100 * share)))
     time.sleep(_PATIENCE_S)
     st.rerun()
 

@@ -81,7 +81,7 @@ def _chips(scene: Scene) -> list[tuple[str, SiteFilter]]:
     if now.bbox:
         found.append((say("facet.bbox"), now.without("bbox")))
     if now.zone:
-        text = f"{say('facet.zone')} {zone_name(now.zone)}"
+        text = f"{say('facet.zone')} {zone_name(now.zone, lang)}"
         found.append((text, now.without("zone")))
     return found
 
@@ -105,7 +105,7 @@ def warnings(scene: Scene) -> None:
     ]
     if stale:
         st.warning(say("app.stale_value", values=plain(", ".join(stale))))
-    if now.zone and zone_name(now.zone) == now.zone:
+    if now.zone and zone_name(now.zone, scene.look.lang) == now.zone:
         st.warning(say("app.unknown_zone", zone=plain(now.zone)))
     foreign = state.foreign_params()
     if foreign:

@@ -5,8 +5,7 @@ from the last run beats the address; otherwise an address that differs from the 
 (a link, the Back button) beats the widgets, which are then set from it before they are drawn.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import streamlit as st
@@ -102,36 +101,36 @@ def _read_filter(catalogue: Catalogue, last: SiteFilter) -> SiteFilter:
     codes = {
         facet: (*(state[facet_key(facet)] or ()), *getattr(extra, facet)) for facet in CODE_FACETS
     }
-    ranges = {band.code: band.range for band in catalogue.bands}
-    chosen = state[INVESTMENT] or ()
-    low, high = _in_wan(state[LOW]), _in_wan(state[HIGH])
     found = SiteFilter(
         **codes,
-        investment=(*(ranges[c] for c in chosen if c != NONE), *extra.investment),
-        investment_none=NONE in chosen,
+        investment_none=NONE in (state[INVESTMENT] or ()),
         bbox=extra.bbox,
         zone=state[ZONE],
-        since=last.since,
     )
-    changes: list[tuple[Callable[[], dict[str, Any]], dict[str, Any]]] = [
-        (lambda: {"text": words_of(state[TEXT])}, {"text": last.text}),
-        (lambda: {"since": state[SINCE].strip() or None}, {"since": last.since}),
-    ]
-    if low is not None or high is not None:
-        given = found.investment
-        changes.append((lambda: {"investment": (*given, InvestmentRange(low, high))}, {}))
-    for change, otherwise in changes:
-        found = _changed(found, change, otherwise)
+    typed: dict[str, Callable[[], Any]] = {
+        "investment": lambda: (*_ranges(catalogue), *extra.investment),
+        "text": lambda: words_of(state[TEXT]),
+        "since": lambda: state[SINCE].strip() or None,
+    }
+    for name, read in typed.items():
+        found = _with_typed(found, name, read, getattr(last, name))
     return found
 
 
-def _changed(
-    found: SiteFilter, change: Callable[[], dict[str, Any]], otherwise: dict[str, Any]
-) -> SiteFilter:
+def _ranges(catalogue: Catalogue) -> Iterator[InvestmentRange]:
+    state = st.session_state
+    chosen = state[INVESTMENT] or ()
+    yield from (band.range for band in catalogue.bands if band.code in chosen)
+    low, high = _in_wan(state[LOW]), _in_wan(state[HIGH])
+    if low is not None or high is not None:
+        yield InvestmentRange(low, high)
+
+
+def _with_typed(found: SiteFilter, name: str, read: Callable[[], Any], last: object) -> SiteFilter:
     try:
-        return replace(found, **change())
+        return found.with_(**{name: read()})
     except FilterError:
-        return replace(found, **otherwise)
+        return found.with_(**{name: last})
 
 
 # ---- the address's side ---------------------------------------------------------------
