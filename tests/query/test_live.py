@@ -155,6 +155,25 @@ def test_many_threads_start_one_load(dataset, monkeypatch):
     assert len({id(state.engine) for state in states}) == 1
 
 
+def test_a_change_during_a_load_waits_for_it(dataset, store, monkeypatch):
+    """Two loads at once could end in the wrong order, and the older state would be served."""
+    load, running, most = store.load, [], []
+
+    def slow(_, progress):
+        running.append(1)
+        most.append(len(running))
+        time.sleep(0.2)
+        running.pop()
+        return load(progress)
+
+    monkeypatch.setattr(SiteStore, "load", slow)
+    for number in range(3):
+        put(store, feature(number))
+        dataset.state()
+    assert ids(dataset.state(10)) == [2]
+    assert max(most) == 1
+
+
 def ask(dataset, engine, site_filter):
     """Everything that a page asks of a selection."""
     selection = dataset.select_params(engine, to_params(site_filter))

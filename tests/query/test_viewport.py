@@ -134,6 +134,15 @@ def test_sites_that_can_be_told_apart_are_shown_singly(world_of):
     assert [site["wan"] for site in answer.sites] == [0, 1, 2]
 
 
+@pytest.mark.parametrize("south", [20.1, 36.0, 37.3, 50.7])
+def test_a_full_window_at_the_last_zoom_mixes_no_cells(world_of, south):
+    """Columns and rows of cells have 22 bits each there; packed, they must not run together."""
+    spots = [(118 + x * 0.0002, south + y * 0.0002) for x in range(25) for y in range(25)]
+    world = world_of(*(feature(n, geometry=point(*spot)) for n, spot in enumerate(spots)))
+    answer = view(world.select(), Viewport(Bbox(118, south, 118.005, south + 0.005), MAX_ZOOM))
+    assert (answer.groups, len(answer.sites)) == ([], len(spots))
+
+
 def test_donuts_never_touch(worlds):
     for seed in range(10):
         for zoom in (7, 9, 11):

@@ -13,7 +13,8 @@ from liantu.api.answers import json_response, safely
 from liantu.query.live import dataset
 
 _MAP = Path(str(files("liantu.ui") / "map"))
-_LAYER_FILES = {"site_layer.js": "text/javascript", "site_layer.css": "text/css"}
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
+_LAYER_FILES = {path.name: path for path in _MAP.iterdir() if path.suffix in _TYPES}
 
 
 def get_layer_file(request: Request) -> Response:
@@ -22,7 +23,8 @@ def get_layer_file(request: Request) -> Response:
     if name not in _LAYER_FILES:
         return json_response({"error": "no such asset"}, 404)
     headers = {"Cache-Control": "no-cache"}
-    return FileResponse(_MAP / name, headers=headers, media_type=_LAYER_FILES[name])
+    path = _LAYER_FILES[name]
+    return FileResponse(path, headers=headers, media_type=_TYPES[path.suffix])
 
 
 def get_health(_: Request) -> Response:

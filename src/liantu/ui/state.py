@@ -98,7 +98,7 @@ def read_look(catalogue: Catalogue) -> Look:
 def _read_filter(catalogue: Catalogue, last: SiteFilter) -> SiteFilter:
     state = st.session_state
     extra: SiteFilter = state[_EXTRA]
-    codes = {
+    codes: dict[str, Any] = {
         facet: (*(state[facet_key(facet)] or ()), *getattr(extra, facet)) for facet in CODE_FACETS
     }
     found = SiteFilter(

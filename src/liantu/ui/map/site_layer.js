@@ -5,48 +5,11 @@
  */
 "use strict";
 (function () {
-  const SVG = "http://www.w3.org/2000/svg";
-  const LIST_LIMIT = 200;
-  const EXACT = new Set(["site", "address"]);
+  const { EXACT, arc, boxOf, glyph, html, svg } = window.liantuSigns;
+  const { addTiles, drawBase } = window.liantuBase;
   const MISSING = { colour: "#9aa3a8", symbol: "?" };
   // Streamlit serves the component under <base path>/component/…; the routes lie beside it.
   const ROOT = window.location.pathname.split("/component/")[0];
-
-  function html(tag, className, text) {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text !== undefined) element.textContent = text;
-    return element;
-  }
-
-  function svg(tag, attributes, text) {
-    const element = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    if (text !== undefined) element.textContent = text;
-    return element;
-  }
-
-  /** Black or white, whichever reads better on the colour (WCAG relative luminance). */
-  function ink(colour) {
-    const part = (from) => {
-      const value = parseInt(colour.slice(from, from + 2), 16) / 255;
-      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-    };
-    const light = 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
-    return light > 0.19 ? "#1b262c" : "#ffffff";
-  }
-
-  function arc(radius, inner, start, end) {
-    const point = (r, turn) => {
-      const angle = turn * 2 * Math.PI - Math.PI / 2;
-      return `${(r * Math.cos(angle)).toFixed(2)} ${(r * Math.sin(angle)).toFixed(2)}`;
-    };
-    const large = end - start > 0.5 ? 1 : 0;
-    return (
-      `M${point(radius, start)}A${radius} ${radius} 0 ${large} 1 ${point(radius, end)}` +
-      `L${point(inner, end)}A${inner} ${inner} 0 ${large} 0 ${point(inner, start)}Z`
-    );
-  }
 
   class SiteLayer {
     constructor(map, config, base) {
@@ -249,18 +212,6 @@
       ];
     }
 
-    partLines(group) {
-      return group.parts.map(([code, count]) => {
-        const style = this.style(code);
-        const line = html("div", "liantu-part");
-        const swatch = html("span", "liantu-swatch", style.symbol);
-        swatch.style.background = style.colour;
-        swatch.style.color = ink(style.colour);
-        line.append(swatch, html("span", "", style.name), html("b", "", String(count)));
-        return line;
-      });
-    }
-
     drawSite(site, most) {
       const style = this.style(this.query.by === "chain" ? site.chain : site.stage);
       const share = this.query.size === "wan" ? Math.sqrt((site.wan || 0) / most) : 0;
@@ -298,41 +249,6 @@
       this.map.setView(bounds.getCenter(), Math.max(zoom, this.map.getZoom() + 1));
     }
 
-    async openList(group) {
-      const body = html("div", "liantu-list");
-      body.append(html("strong", "", this.groupLabel(group)));
-      const place = [group.lat, group.lon];
-      const popup = L.popup({ maxWidth: 300, minWidth: 240 }).setLatLng(place).setContent(body);
-      popup.openOn(this.map);
-      try {
-        const answer = await fetch(this.address("view/sites", group.bbox));
-        const { sites } = await answer.json();
-        body.append(...sites.map((site) => this.listEntry(site)));
-        if (group.n > sites.length) {
-          const more = this.say.more.replace("{n}", String(group.n - sites.length));
-          body.append(html("div", "liantu-soft", more));
-        }
-      } catch {
-        body.append(html("div", "liantu-soft", this.say.failed));
-      }
-      popup.update();
-      const first = body.querySelector("button");
-      if (first) first.focus({ preventScroll: true });
-    }
-
-    listEntry(site) {
-      const style = this.style(this.query.by === "chain" ? site.chain : site.stage);
-      const entry = html("button", "liantu-entry");
-      entry.type = "button";
-      const swatch = html("span", "liantu-swatch", style.symbol);
-      swatch.style.background = style.colour;
-      swatch.style.color = ink(style.colour);
-      const sum = site.wan === null ? "" : this.yi(site.wan);
-      entry.append(swatch, html("span", "liantu-name", site.name), html("b", "", sum));
-      entry.addEventListener("click", () => this.choose(site.id));
-      return entry;
-    }
-
     drawArea() {
       if (this.area) this.area.remove();
       this.area = null;
@@ -346,231 +262,9 @@
       this.area = L.rectangle(bounds, { ...style, interactive: false }).addTo(this.map);
     }
 
-    // ---- controls ---------------------------------------------------------------------
-
-    addControls() {
-      this.legend = this.control("bottomleft", "liantu-legend");
-      this.legendOpen = window.innerWidth >= 600;
-      this.note = this.control("topright", "liantu-note");
-      this.note.setAttribute("role", "status");
-      this.note.hidden = true;
-      const tools = this.control("topleft", "leaflet-bar liantu-tools");
-      const fit = html("button", "liantu-tool", "⤢");
-      fit.type = "button";
-      fit.title = this.say.fit;
-      fit.setAttribute("aria-label", this.say.fit);
-      fit.addEventListener("click", () => this.fit());
-      tools.append(fit);
-      const box = this.control("topright", "liantu-follow");
-      const label = html("label", "");
-      this.followBox = html("input", "");
-      this.followBox.type = "checkbox";
-      this.followBox.addEventListener("change", () => this.setFollow(this.followBox.checked));
-      label.append(this.followBox, html("span", "", this.say.follow));
-      label.title = this.say.follow_help;
-      box.append(label);
-    }
-
-    control(position, className) {
-      const element = html("div", className);
-      const control = L.control({ position });
-      control.onAdd = () => {
-        L.DomEvent.disableClickPropagation(element);
-        L.DomEvent.disableScrollPropagation(element);
-        return element;
-      };
-      control.addTo(this.map);
-      return element;
-    }
-
-    setFollow(on) {
-      this.follow = on;
-      this.send({ type: "area", bbox: on ? boxOf(this.map.getBounds()) : null });
-    }
-
-    async fit() {
-      const answer = await fetch(`${ROOT}/api/extent?${this.query.filter}`);
-      const { extent } = answer.ok ? await answer.json() : {};
-      const box = extent || this.config.extent;
-      if (!box) return;
-      const bounds = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
-      this.map.fitBounds(bounds, { padding: [36, 36], maxZoom: 14 });
-    }
-
-    showNote(text, retry) {
-      this.note.replaceChildren();
-      this.note.hidden = !text && !this.tileNote;
-      if (this.note.hidden) return;
-      this.note.append(html("span", "", text || this.tileNote));
-      if (retry) {
-        const button = html("button", "", this.say.retry);
-        button.addEventListener("click", retry);
-        this.note.append(button);
-      }
-    }
-
-    drawLegend(view) {
-      const counts = new Map();
-      for (const group of view.groups) {
-        for (const [code, n] of group.parts) counts.set(code, (counts.get(code) || 0) + n);
-      }
-      const key = this.query.by === "chain" ? "chain" : "stage";
-      for (const site of view.sites) counts.set(site[key], (counts.get(site[key]) || 0) + 1);
-      const details = html("details", "");
-      details.open = this.legendOpen;
-      details.addEventListener("toggle", () => (this.legendOpen = details.open));
-      const title = key === "chain" ? this.say.by_chain : this.say.by_stage;
-      details.append(html("summary", "", title));
-      const order = [...Object.keys(key === "chain" ? this.config.chains : this.config.stages), ""];
-      const shown = order.filter((code) => counts.has(code)).map((code) => [code, counts.get(code)]);
-      details.append(...this.partLines({ parts: shown }), this.precisionLegend());
-      this.legend.replaceChildren(details);
-    }
-
-    precisionLegend() {
-      const row = html("div", "liantu-kinds");
-      for (const [precision, text] of [
-        ["site", this.say.exact],
-        ["town", this.say.town],
-        ["city", this.say.approximate],
-      ]) {
-        const picture = svg("svg", { width: 16, height: 16, viewBox: "-8 -8 16 16" });
-        picture.append(...glyph({ colour: "#5b6a72", symbol: "" }, precision, 6));
-        const entry = html("span", "liantu-kind");
-        entry.append(picture, html("span", "", text));
-        row.append(entry);
-      }
-      return row;
-    }
-
-    // ---- figures ----------------------------------------------------------------------
-
-    groupLabel(group) {
-      const n = group.n.toLocaleString("en-US");
-      const sum = group.wan ? ` · ${this.yi(group.wan)}` : "";
-      return this.say.group.replace("{n}", n) + sum;
-    }
-
-    yi(wan) {
-      // Half up on integers, exactly as the server does, so that no figure differs by place.
-      const cents = Math.floor((wan + 50) / 100);
-      if (cents === 0 && wan > 0) return `<0.01${this.say.yi}`;
-      const text = (cents / 100).toLocaleString("en-US", { maximumFractionDigits: 2 });
-      return `${text}${this.say.yi}`;
-    }
-
-    short(n) {
-      if (n < 10000) return String(n);
-      const [unit, name] = this.config.lang === "en" ? [1000, "k"] : [10000, this.say.wan];
-      const value = n / unit;
-      return `${value >= 100 ? Math.round(value) : value.toFixed(1)}${name}`;
-    }
-
-    shortYi(wan) {
-      const yi = wan / 10000;
-      return `${yi >= 10 ? Math.round(yi) : yi.toFixed(1)}${this.say.yi_short}`;
-    }
   }
 
-  /** A site's sign: filled where the place is exact, hollow at a town's seat, dashed if vague. */
-  function glyph(style, precision, radius) {
-    const exact = EXACT.has(precision);
-    const vague = !exact && precision !== "town";
-    const circle = {
-      r: radius,
-      fill: exact ? style.colour : "#ffffff",
-      stroke: exact ? "#24343c" : style.colour,
-      "stroke-width": exact ? 1.2 : 3,
-    };
-    if (vague) circle["stroke-dasharray"] = "4 3";
-    const parts = [svg("circle", circle)];
-    if (!exact) {
-      // A dark rim keeps pale stages visible on pale land.
-      const rim = { fill: "none", stroke: "#24343c", "stroke-width": 0.8 };
-      parts.push(svg("circle", { r: radius + 1.8, ...rim, ...(vague && { "stroke-dasharray": "4 3" }) }));
-    }
-    const text = { "text-anchor": "middle", y: 4, fill: exact ? ink(style.colour) : "#1b262c" };
-    parts.push(svg("text", { ...text, class: "liantu-symbol" }, style.symbol));
-    return parts;
-  }
-
-  function boxOf(bounds) {
-    const clip = (value, most) => Math.max(-most, Math.min(most, Number(value.toFixed(5))));
-    return [
-      clip(bounds.getWest(), 180),
-      clip(bounds.getSouth(), 90),
-      clip(bounds.getEast(), 180),
-      clip(bounds.getNorth(), 90),
-    ];
-  }
-
-  // ---- the base: land, borders, labels, from this server --------------------------------
-
-  function drawBase(map, base, config) {
-    const panes = [["land", 210], ["tiles", 215], ["lines", 220], ["labels", 350], ["grey", 390]];
-    for (const [name, order] of panes) {
-      const pane = map.createPane(`liantu-${name}`);
-      pane.style.zIndex = order;
-      pane.style.pointerEvents = "none";
-    }
-    const add = (data, pane, style) => {
-      const options = { pane: `liantu-${pane}`, interactive: false, style };
-      return L.geoJSON(data, options).addTo(map);
-    };
-    add(base.land, "land", { stroke: false, fillColor: "#f6f4ee", fillOpacity: 1 });
-    add(base.cities, "lines", { color: "#b9c0c4", weight: 1.4, fill: false });
-    add(base.counties, "lines", { color: "#ccd2d5", weight: 1, fill: false });
-    const own = { color: "#31515f", weight: 2.4, fillColor: "#ffffff", fillOpacity: 0.65 };
-    const boundary = add(base.boundary, "lines", own);
-    const labels = L.layerGroup().addTo(map);
-    map.fitBounds(boundary.getBounds(), { padding: [8, 8], animate: false });
-    for (const text of config.attribution) map.attributionControl.addAttribution(text);
-    return (shapes) => drawLabels(map, labels, base.labels, shapes);
-  }
-
-  /** Names that do not overlap each other; one whose place is covered stands below the cover. */
-  function drawLabels(map, layer, labels, shapes) {
-    layer.clearLayers();
-    const zoom = map.getZoom();
-    const window_ = map.getBounds().pad(0.1);
-    const taken = [];
-    for (const label of labels) {
-      if (zoom < label.from || zoom > label.to) continue;
-      if (!window_.contains([label.lat, label.lon])) continue;
-      const at = map.latLngToLayerPoint([label.lat, label.lon]);
-      const cover = shapes.find((shape) => Math.hypot(shape.x - at.x, shape.y - at.y) < 14);
-      const shift = cover ? cover.radius + 9 : label.kind === "town" ? -13 : 0;
-      at.y += shift;
-      const half = label.name.length * 7 + 8;
-      const clash = (other) =>
-        Math.abs(other.at.x - at.x) < half + other.half && Math.abs(other.at.y - at.y) < 20;
-      if (taken.some(clash)) continue;
-      taken.push({ at, half });
-      const element = html("span", `liantu-label liantu-${label.kind}`, label.name);
-      const box = { className: "liantu-label-box", iconSize: [0, 0], iconAnchor: [0, -shift] };
-      const icon = L.divIcon({ ...box, html: element });
-      L.marker([label.lat, label.lon], {
-        icon,
-        pane: "liantu-labels",
-        interactive: false,
-        keyboard: false,
-      }).addTo(layer);
-    }
-  }
-
-  function addTiles(layer, tiles) {
-    for (const url of tiles.urls) {
-      const options = { subdomains: tiles.subdomains, maxZoom: 20, maxNativeZoom: tiles.max_zoom };
-      const tileLayer = L.tileLayer(url, { ...options, pane: "liantu-tiles" });
-      tileLayer.on("tileerror", () => {
-        // The offline layers below stay; say why the tiles are missing.
-        layer.tileNote = layer.say.no_tiles;
-        layer.showNote(layer.say.no_tiles);
-      });
-      tileLayer.addTo(layer.map);
-    }
-    layer.map.attributionControl.addAttribution(tiles.attribution);
-  }
+  Object.assign(SiteLayer.prototype, window.liantuPanel);
 
   // ---- entry ----------------------------------------------------------------------------
 

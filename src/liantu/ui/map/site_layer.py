@@ -31,7 +31,11 @@ class SiteLayer(JSCSSMixin, MacroElement):
         {% endmacro %}
         """
     )
-    default_js = [("liantu_site_layer", f"{ASSETS}/site_layer.js")]  # noqa: RUF012
+    # In this order: each builds on those before it.
+    default_js = [  # noqa: RUF012
+        (f"liantu_{name}", f"{ASSETS}/{name}.js")
+        for name in ("map_signs", "map_base", "map_panel", "site_layer")
+    ]
     default_css = [("liantu_site_layer", f"{ASSETS}/site_layer.css")]  # noqa: RUF012
 
     def __init__(self, lang: Lang) -> None:

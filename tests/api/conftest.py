@@ -1,0 +1,56 @@
+"""The routes without Streamlit, over the real ledger or a store that a test writes."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+
+from liantu.api.routes import ROUTES, lifespan
+from liantu.query.live import dataset
+from liantu.settings import settings
+
+
+def forget():
+    settings.cache_clear()
+    dataset.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(cache_folder, monkeypatch):
+    monkeypatch.setenv("LIANTU_CACHE", str(cache_folder))
+    for name in ("LANG", "STORE", "GEODATA", "BASEMAP", "TIANDITU_KEY"):
+        monkeypatch.delenv(f"LIANTU_{name}", raising=False)
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def change_settings(monkeypatch):
+    """Set LIANTU_* and forget what was read under the old ones."""
+
+    def change(**values):
+        for name, value in values.items():
+            monkeypatch.setenv(f"LIANTU_{name.upper()}", str(value))
+        forget()
+
+    return change
+
+
+@pytest.fixture
+def client():
+    with TestClient(Starlette(routes=ROUTES, lifespan=lifespan)) as client:
+        yield client
+
+
+@pytest.fixture
+def client_below():
+    """The same behind a base path, as Streamlit mounts it with server.baseUrlPath."""
+    inner = Mount("/ditu", routes=ROUTES)
+    with TestClient(Starlette(routes=[inner], lifespan=lifespan)) as client:
+        yield client
