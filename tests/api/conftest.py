@@ -1,13 +1,12 @@
 """The routes without Streamlit, over the real ledger or a store that a test writes."""
 
 import pytest
-from starlette.applications import Starlette
 from starlette.routing import Mount
-from starlette.testclient import TestClient
 
-from liantu.api.routes import ROUTES, lifespan
+from liantu.api.routes import ROUTES
 from liantu.query.live import dataset
 from liantu.settings import settings
+from tests.support.asgi import Client
 
 
 def forget():
@@ -44,13 +43,10 @@ def change_settings(monkeypatch):
 
 @pytest.fixture
 def client():
-    with TestClient(Starlette(routes=ROUTES, lifespan=lifespan)) as client:
-        yield client
+    return Client(ROUTES)
 
 
 @pytest.fixture
 def client_below():
     """The same behind a base path, as Streamlit mounts it with server.baseUrlPath."""
-    inner = Mount("/ditu", routes=ROUTES)
-    with TestClient(Starlette(routes=[inner], lifespan=lifespan)) as client:
-        yield client
+    return Client([Mount("/ditu", routes=ROUTES)])

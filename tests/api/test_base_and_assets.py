@@ -1,14 +1,17 @@
 """What the map stands on: all from this machine, in three languages, under any base path."""
 
+import asyncio
 import json
 import re
-import xml.etree.ElementTree as ET
+from xml.etree import ElementTree
 
 import pytest
-from starlette.testclient import TestClient
+from starlette.applications import Starlette
 
+from liantu.api.routes import ROUTES, lifespan
 from liantu.api.swatch import ink
 from liantu.domain.language import LANGS
+from liantu.query.live import dataset
 from liantu.settings import ROOT
 from liantu.store.live import load_catalogue
 from tests.support.real import LEDGER
@@ -20,7 +23,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_map_is_told_its_words_and_colours(client, lang):
-    config = client.get("/api/map-config", params={"lang": lang}).json()
+    config = client.get("/api/map-config", {"lang": lang}).json()
     assert config["lang"] == lang
     assert set(config["stages"]) == {stage.code for stage in CATALOGUE.stages}
     assert set(config["chains"]) == {chain.code for chain in CATALOGUE.chains}
@@ -35,7 +38,7 @@ def test_the_map_is_told_its_words_and_colours(client, lang):
 
 
 def test_the_languages_differ(client):
-    answers = {lang: client.get("/api/map-config", params={"lang": lang}).json() for lang in LANGS}
+    answers = {lang: client.get("/api/map-config", {"lang": lang}).json() for lang in LANGS}
     assert answers["zh"]["words"]["follow"] == "只看地图范围"
     assert answers["zh-Hant"]["words"]["follow"] == "只看地圖範圍"
     assert not CHINESE.search(json.dumps(answers["en"], ensure_ascii=False))
@@ -43,7 +46,7 @@ def test_the_languages_differ(client):
 
 def test_signs_of_stages_differ_from_each_other(client):
     for lang in LANGS:
-        stages = client.get("/api/map-config", params={"lang": lang}).json()["stages"].values()
+        stages = client.get("/api/map-config", {"lang": lang}).json()["stages"].values()
         assert len({stage["symbol"] for stage in stages}) == len(stages)
 
 
@@ -53,7 +56,7 @@ def test_an_unknown_language_is_the_usual_one(client):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_base_has_land_borders_and_labels(client, lang):
-    base = client.get("/api/basemap", params={"lang": lang}).json()
+    base = client.get("/api/basemap", {"lang": lang}).json()
     for part in ("land", "cities", "counties", "boundary"):
         assert base[part]["features"]
     assert base["labels"]
@@ -126,17 +129,21 @@ def test_nothing_else_is_served(client, path):
     assert client.get(path).status_code == 404
 
 
+def symbol_of(picture):
+    found = ElementTree.fromstring(picture).find("{*}text")  # noqa: S314 - our own answer
+    assert found is not None
+    return found.text
+
+
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(
     ("facet", "code"),
     [(facet, code) for facet in ("stage", "chain") for code in (*CATALOGUE.codes(facet), "gone")],
 )
 def test_a_swatch_is_a_picture_for_every_code(client, facet, code, lang):
-    answer = client.get(f"/assets/swatch/{facet}/{code}.svg", params={"lang": lang})
+    answer = client.get(f"/assets/swatch/{facet}/{code}.svg", {"lang": lang})
     assert answer.headers["content-type"] == "image/svg+xml"
-    symbol = ET.fromstring(answer.text).find("{*}text")  # noqa: S314 - our own answer
-    assert symbol is not None
-    assert symbol.text
+    assert symbol_of(answer.text)
 
 
 def test_a_swatch_escapes_its_symbol(client, change_settings, tmp_path):
@@ -146,7 +153,7 @@ def test_a_swatch_escapes_its_symbol(client, change_settings, tmp_path):
     (tmp_path / "catalogue.toml").write_text(changed, "utf-8")
     change_settings(geodata=tmp_path)
     swatch = client.get(f"/assets/swatch/stage/{CATALOGUE.stages[0].code}.svg").text
-    assert ET.fromstring(swatch).find("{*}text").text == "<"  # noqa: S314  # pyright: ignore
+    assert symbol_of(swatch) == "<"
 
 
 @pytest.mark.parametrize("term", [*CATALOGUE.stages, *CATALOGUE.chains], ids=lambda t: t.code)
@@ -202,7 +209,7 @@ PATHS = ("/api/facets", "/api/view?z=9&bbox=118,36,119,37", "/api/map-config", "
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_base_path_changes_nothing(client: TestClient, client_below: TestClient, path):
+def test_a_base_path_changes_nothing(client, client_below, path):
     assert client_below.get(f"/ditu{path}").content == client.get(path).content
     assert client_below.get(path).status_code == 404
 
@@ -211,3 +218,11 @@ def test_a_download_below_a_base_path_links_back_below_it(client_below):
     answer = client_below.get("/ditu/api/download.geojson?chain=chem")
     passport = answer.json()["liantu"]
     assert passport["permalink"].startswith("http://testserver/ditu/?")
+
+
+def test_a_server_that_starts_begins_to_load_at_once():
+    async def starting():
+        async with lifespan(Starlette(routes=ROUTES)):
+            return dataset().state(60)
+
+    assert asyncio.run(starting()).engine is not None

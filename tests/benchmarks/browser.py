@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as GaveUpError
 
 from tests.benchmarks import effort
 from tests.benchmarks.data import KIND, ROOT, stage_choices
@@ -136,7 +137,7 @@ class Subject:
             found = self.page.wait_for_function(
                 _PAINTED, polling=20, timeout=effort.NEVER_S * 1000
             ).json_value()
-        except TimeoutError:
+        except GaveUpError:
             self.gave_up = True
             return
         asked, answered = found["asked"] or (None, None)
@@ -162,7 +163,7 @@ def open_subject(browser: Browser, name: str, server: Server, walk: Walk, wanted
     subject = Subject(name, page, walk, wanted)
     try:
         page.wait_for_function(_PAINTED, polling=50, timeout=_FIRST_SCREEN_WITHIN_MS)
-    except TimeoutError:
+    except GaveUpError:
         subject.gave_up = True
     return subject
 

@@ -8,15 +8,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+from tests.support.browser import Screen
 
 START_WITHIN_S = 60
 FIRST_SCREEN = {"width": 1440, "height": 900}
-# No sandbox: containers run as root. The rest keeps Chromium from calling its maker.
+# No sandbox: containers run as root. No name can be looked up, so nothing outside is ever reached.
+# The rest keeps Chromium from calling its maker.
 FLAGS = [
     "--no-sandbox",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -24,6 +29,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: Below a page's own address Streamlit first tries these in vain, then at the root.
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+#: What a page may ask for: its own server, and what it holds itself.
+INSIDE = ("data:", "blob:", "about:")
+
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items):
@@ -45,31 +56,43 @@ def answers(url):
         return False
 
 
-@pytest.fixture(scope="session")
-def app_url(tmp_path_factory):
-    """Where the app runs, started as people start it, with the settings it ships with."""
+@contextmanager
+def running_app(folder, *options, **settings):
+    """Where the app runs, started as people start it, with its own cache and these LIANTU_*."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("LIANTU_")}
-    log = tmp_path_factory.mktemp("app") / "log.txt"
+    given = {f"LIANTU_{name.upper()}": str(value) for name, value in settings.items()}
+    own = {**clean, "LIANTU_CACHE": str(folder / "cache"), **given}
+    log = folder / "log.txt"
     with (
         log.open("w") as out,
-        subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=clean) as app,
+        subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=own) as app,
     ):
+        below = next((o.partition("=")[2] for o in options if "baseUrlPath" in o), "")
         give_up = time.monotonic() + START_WITHIN_S
-        while not answers(f"{url}/_stcore/health"):
+        while not answers(f"{url}{below}/_stcore/health"):
             if app.poll() is not None or time.monotonic() > give_up:
                 app.kill()
                 pytest.fail(f"the app did not start:\n{log.read_text('utf-8')}")
             time.sleep(0.1)
-        yield url
+        yield url + below
         app.send_signal(signal.SIGINT)
         try:
             app.wait(timeout=10)
         except subprocess.TimeoutExpired:
             app.kill()
+    # A page may hide a traceback from its readers; the log does not.
+    assert "Traceback" not in log.read_text("utf-8"), log.read_text("utf-8")[-3000:]
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory):
+    """The app with the settings it ships with."""
+    with running_app(tmp_path_factory.mktemp("app")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -83,13 +106,40 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def page(chromium, app_url):
-    """An empty page of the app's size and language; the test fails if it asks the internet."""
-    context = chromium.new_context(base_url=app_url, viewport=FIRST_SCREEN, locale="zh-CN")
-    asked = []
-    context.on("request", lambda request: asked.append(request.url))
-    yield context.new_page()
+@pytest.fixture(scope="session")
+def desk(chromium):
+    """A browser as it stands on a desk; its tabs share what they have fetched."""
+    context = chromium.new_context(viewport=FIRST_SCREEN, locale="zh-CN", accept_downloads=True)
+    yield context
     context.close()
-    local = (app_url, "data:", "blob:", "about:")
-    assert [url for url in asked if not url.startswith(local)] == []
+
+
+def error_of(line):
+    where = line.location["url"]
+    return [f"{line.text} {where}"] if line.type == "error" and not where.endswith(PROBES) else []
+
+
+@contextmanager
+def watched(context, url):
+    """A new tab; on leaving, it must not have asked the outside or reported an error."""
+    page, asked, errors = context.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.extend(error_of(line)))
+    yield page
+    page.close()
+    assert [address for address in asked if not address.startswith((url, *INSIDE))] == []
+    assert errors == []
+
+
+@pytest.fixture
+def page(desk, app_url):
+    """An empty tab; the test fails if it asks the internet or reports an error."""
+    with watched(desk, app_url) as page:
+        yield page
+
+
+@pytest.fixture
+def screen(page, app_url):
+    """The same, with hands."""
+    return Screen(page, app_url)

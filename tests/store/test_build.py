@@ -267,7 +267,9 @@ def test_the_two_names_of_longitude_and_latitude_are_taken(tmp_path, name):
     assert build_snapshot(source, CATALOGUE, tmp_path).count == 0
 
 
-@pytest.mark.parametrize("parents", [{1: "1"}, {1: "2", 2: "1"}, {1: "2", 2: "3", 3: "1"}])
+@pytest.mark.parametrize(
+    "parents", [{1: "1"}, {1: "2", 2: "1"}, {1: "2", 2: "3", 3: "1"}, {1: "2", 2: "3", 3: "2"}]
+)
 def test_a_circle_of_parts_is_refused(tmp_path, parents):
     sites = [feature(n, part_of=parents.get(n)) for n in (1, 2, 3)]
     assert refusal(tmp_path, collection(sites)) == [("part_of_cycle", None, "")]

@@ -149,6 +149,15 @@ def test_a_description_with_a_wrong_member_is_made_anew_or_true(store, key, valu
         assert store.load().feature_at(1)["id"] == "b"
 
 
+def test_a_description_that_is_wrong_deep_inside_is_made_anew(store):
+    store.load()
+    current = store.folder() / "current.json"
+    described = json.loads(current.read_bytes())
+    described["snapshot"]["codebook"]["codes"] = []
+    current.write_text(json.dumps(described))
+    assert store.load().feature_at(1)["id"] == "b"
+
+
 def copies(store):
     return list(store.folder().glob("*.parquet"))
 

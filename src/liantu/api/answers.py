@@ -75,7 +75,8 @@ def one_of_each(request: Request, allowed: Iterable[str]) -> dict[str, str]:
         if name not in allowed:
             known = ", ".join(sorted(allowed))
             raise FilterError.worded("parameter", name=shown(name), known=known)
-        params[name] = ",".join(request.query_params.getlist(name))
+        joint = " " if name == "q" else ","
+        params[name] = joint.join(request.query_params.getlist(name))
     return params
 
 

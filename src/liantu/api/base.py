@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from liantu.api.answers import engine, json_response, language, safely
+from liantu.api.swatch import sign
 from liantu.domain.catalogue import Catalogue, Chain, Stage
 from liantu.domain.language import Lang, to_traditional
 from liantu.domain.wording import words
@@ -51,11 +52,7 @@ def get_map_config(request: Request) -> Response:
 
 
 def _look(term: Stage | Chain, lang: Lang) -> dict[str, str]:
-    latin = isinstance(term, Stage) and lang == "en"
-    symbol = term.symbol_en if latin else term.symbol  # pyright: ignore[reportAttributeAccessIssue]
-    if lang == "zh-Hant":
-        symbol = to_traditional(symbol)
-    return {"name": term.name(lang), "colour": term.colour, "symbol": symbol}
+    return {"name": term.name(lang), "colour": term.colour, "symbol": sign(term, lang)}
 
 
 def _tiles(lang: Lang) -> tuple[dict[str, Any] | None, str]:

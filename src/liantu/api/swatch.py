@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from liantu.api.answers import json_response, language, safely
 from liantu.domain.catalogue import Chain, Stage
-from liantu.domain.language import to_traditional
+from liantu.domain.language import Lang, to_traditional
 from liantu.settings import settings
 from liantu.store.live import load_catalogue
 
@@ -28,18 +28,20 @@ def get_swatch(request: Request) -> Response:
     facet, code = request.path_params["facet"], request.path_params["code"]
     if facet not in {"stage", "chain"}:
         return json_response({"error": "no such swatch"}, 404)
-    lang = language(request)
     term = load_catalogue(settings().geodata).codes(facet).get(code)
     colour, symbol = _MISSING_COLOUR, "?"
     if isinstance(term, Stage | Chain):
-        colour, symbol = term.colour, term.symbol
-        if isinstance(term, Stage) and lang == "en":
-            symbol = term.symbol_en
-        elif lang == "zh-Hant":
-            symbol = to_traditional(symbol)
+        colour, symbol = term.colour, sign(term, language(request))
     text = _SVG.format(colour=colour, ink=ink(colour), symbol=escape(symbol))
     headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
     return Response(text, 200, headers, "image/svg+xml")
+
+
+def sign(term: Stage | Chain, lang: Lang) -> str:
+    """Return the one or two characters that stand for a stage or chain in a language."""
+    if lang == "en":
+        return term.symbol_en
+    return to_traditional(term.symbol) if lang == "zh-Hant" else term.symbol
 
 
 def ink(colour: str) -> str:

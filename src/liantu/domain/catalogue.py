@@ -163,7 +163,7 @@ def _town(row: Mapping[str, Any]) -> Town:
 def _chain(row: Mapping[str, Any]) -> Chain:
     code = _get(row, "code", str)
     return Chain(
-        **_named(row, "code", "name_zh", "name_en", "symbol", "colour"),
+        **_named(row, "code", "name_zh", "name_en", "symbol", "symbol_en", "colour"),
         aliases=_aliases(row),
         nodes=tuple(_node(code, node) for node in row.get("nodes", ())),
         edges=tuple(_edge(code, edge) for edge in row.get("edges", ())),

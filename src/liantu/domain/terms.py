@@ -76,6 +76,7 @@ class Chain(Term):
     """An industry chain with its graph."""
 
     symbol: str
+    symbol_en: str
     colour: str
     aliases: tuple[str, ...] = ()
     nodes: tuple[Node, ...] = ()

@@ -48,13 +48,13 @@ def facet_chart(scene: Scene, facet: str, measure: str) -> None:
     if not shown:
         st.caption(scene.say("table.empty"))
         return
-    clicked = st_echarts(
+    answer = st_echarts(
         chart_options(shown, names, colours(scene, facet), measure, scene.say),
         events={"click": _CLICK},
         height=f"{len(shown) * _BAR_PX + 30}px",
         key=f"chart_{facet}_{measure}",
     )
-    _follow(scene, facet, clicked)
+    _follow(scene, facet, answer.get("chart_event"))
 
 
 def _worth(share: Share, measure: str) -> bool:

@@ -68,9 +68,7 @@ def picked(stages: list[str]) -> pd.DataFrame:
 
 def show(layers: list[MacroElement], total: int, stages: list[str], *, group: bool = False) -> None:
     """Draw the map with the layers, inside the map or in the group that st_folium adds to it."""
-    drawn = LocalMap(
-        location=_CENTRE, zoom_start=10, maxZoom=18, tiles=None, prefer_canvas=True
-    )
+    drawn = LocalMap(location=_CENTRE, zoom_start=10, maxZoom=18, tiles=None, prefer_canvas=True)
     in_group = group or _IN_GROUP
     home = folium.FeatureGroup(name="layers") if in_group else drawn
     for layer in (*layers, Painted(total, "-".join(stages))):

@@ -3,7 +3,10 @@
 from common import ASSETS, chosen_stages, picked, show
 from folium.plugins import FastMarkerCluster
 
-_MARKER = "function (row) { return L.marker(new L.LatLng(row[0], row[1])); }"
+_MARKER = f"""function (row) {{
+  window.pin ||= new L.Icon.Default({{imagePath: "{ASSETS}/leaflet/images/"}});
+  return L.marker(new L.LatLng(row[0], row[1]), {{icon: window.pin}});
+}}"""
 
 
 class LocalCluster(FastMarkerCluster):

@@ -1,0 +1,142 @@
+"""From a question to a file: the same sites on the map, in the numbers, the table and the file."""
+
+import io
+
+import geopandas as gpd
+import pytest
+from playwright.sync_api import expect
+
+from liantu.domain.filter import LANDING
+from liantu.domain.money import InvestmentRange
+from tests.browser.conftest import FIRST_SCREEN
+from tests.support.browser import Screen, figure
+from tests.support.real import LEDGER, ids, kpi
+from tests.support.reference import located
+
+MUST_SHOW = LANDING.with_(
+    chain=("chem",), stage=("building",), investment=(InvestmentRange(100_000),)
+)
+ADDRESS = {"kind": "project", "chain": "chem", "stage": "building", "inv": "10.."}
+PLACES = {site["id"]: located(site) for site in LEDGER}
+
+
+def choose_must_show(screen):
+    screen.pill("chain", "高端化工").click()
+    screen.pill("stage", "在建").click()
+    screen.type_into("filter_low", "10")
+    screen.shows("2 个项目")
+
+
+def same_everywhere(screen, wanted):
+    expected = ids(wanted)
+    pinned = sum(PLACES[site_id] for site_id in expected)
+    screen.shows(kpi(wanted).partition(" · 开工")[0])
+    screen.map_holds(pinned)
+    expect(screen.rows).to_have_count(min(len(expected), 15))
+    assert figure(screen.headline.inner_text().rpartition("未定位")[2]) + pinned == len(expected)
+    assert {feature["id"] for feature in screen.file("GeoJSON").json()["features"]} == expected
+
+
+def test_a_question_has_one_answer_everywhere(screen):
+    screen.open("/")
+    choose_must_show(screen)
+    screen.shows("2 个项目 · 总投资 210 亿元")
+    screen.has_params(**ADDRESS)
+    same_everywhere(screen, MUST_SHOW)
+    screen.page.reload()
+    screen.settled()
+    same_everywhere(screen, MUST_SHOW)
+
+
+def test_geopandas_opens_the_file_and_finds_the_same_sites(screen, tmp_path):
+    screen.open("/", **ADDRESS)
+    path = tmp_path / "sites.geojson"
+    path.write_bytes(screen.file("GeoJSON").body())
+    table = gpd.read_file(path)
+    assert set(table["id"]) == ids(MUST_SHOW)
+    assert table.crs.to_epsg() == 4326
+    assert int(table["investment_wan"].sum()) == 2_100_000
+
+
+@pytest.mark.parametrize(
+    "wanted", [LANDING, LANDING.with_(chain=("newmat",))], ids=["all projects", "new materials"]
+)
+def test_the_map_never_loses_a_site(screen, wanted):
+    same_everywhere(screen.open("/", **({"chain": "newmat"} if wanted.chain else {})), wanted)
+
+
+def test_every_kind_of_file_can_be_fetched(screen):
+    screen.open("/", **ADDRESS)
+    for kind, start in (("CSV", b"\xef\xbb\xbf"), ("Excel", b"PK"), ("GeoPackage", b"SQLite")):
+        assert screen.file(kind).body().startswith(start)
+
+
+def test_back_and_forward_go_through_the_filters(screen):
+    screen.open("/")
+    screen.pill("chain", "高端化工").click()
+    screen.shows("5 个项目").has_params(kind="project", chain="chem")
+    screen.pill("stage", "在建").click()
+    screen.shows("4 个项目").has_params(kind="project", chain="chem", stage="building")
+    screen.page.go_back()
+    screen.shows("5 个项目").has_params(kind="project", chain="chem")
+    expect(screen.pill("stage", "在建")).to_have_attribute("aria-pressed", "false")
+    screen.page.go_back()
+    screen.shows("88 个项目").has_params()
+    screen.page.go_forward()
+    screen.shows("5 个项目").map_holds(1)
+    expect(screen.pill("chain", "高端化工")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_copied_link_shows_a_stranger_the_same(screen, desk, chromium):
+    desk.grant_permissions(["clipboard-read", "clipboard-write"], origin=screen.url)
+    screen.open("/", **ADDRESS)
+    screen.page.get_by_role("button", name="复制链接").click()
+    expect(screen.page.get_by_role("button", name="已复制")).to_be_visible()
+    copied = screen.page.evaluate("() => navigator.clipboard.readText()")
+    context = chromium.new_context(viewport=FIRST_SCREEN)
+    other = Screen(context.new_page(), screen.url)
+    other.page.goto(copied)
+    same_everywhere(other.settled(), MUST_SHOW)
+    context.close()
+
+
+def test_another_page_keeps_the_filter(screen):
+    screen.open("/", chain="chem")
+    screen.go("总览").shows("5 个项目").has_params(kind="project", chain="chem")
+    screen.go("关于").settled()
+    screen.go("地图").shows("5 个项目").has_params(kind="project", chain="chem").map_holds(1)
+
+
+def test_a_bar_of_the_overview_leads_to_those_sites_on_the_map(screen):
+    screen.open("/overview", stage="building")
+    chart = screen.key("chart_chain_count").locator("canvas").first
+    expect(chart).to_be_visible()
+    box = chart.bounding_box()
+    # The first bar of the first chart; the names take the left part.
+    chart.click(position={"x": box["width"] / 3, "y": 18})
+    screen.page.wait_for_url("**/?*chain=*")
+    screen.settled()
+    chain = screen.params["chain"]
+    same_everywhere(screen, LANDING.with_(stage=("building",), chain=(chain,)))
+
+
+def test_a_downloaded_file_dropped_back_restores_its_filter(screen):
+    screen.open("/", **ADDRESS)
+    body = screen.file("GeoJSON").body()
+    screen.open("/")
+    screen.shows("88 个项目")
+    screen.page.get_by_text("用下载的文件恢复筛选").click()
+    upload = screen.key("restore_upload").locator("input[type=file]")
+    upload.set_input_files([{"name": "x.geojson", "mimeType": "", "buffer": body}])
+    screen.shows("2 个项目").has_params(**ADDRESS)
+    same_everywhere(screen, MUST_SHOW)
+
+
+def test_a_file_that_restores_nothing_says_why(screen):
+    screen.open("/", chain="chem")
+    screen.page.get_by_text("用下载的文件恢复筛选").click()
+    upload = screen.key("restore_upload").locator("input[type=file]")
+    body = io.BytesIO(b'{"type": "FeatureCollection", "features": []}').getvalue()
+    upload.set_input_files([{"name": "x.geojson", "mimeType": "", "buffer": body}])
+    expect(screen.page.get_by_test_id("stAlert")).to_contain_text("x.geojson")
+    screen.shows("5 个项目")

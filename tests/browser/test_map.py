@@ -1,0 +1,229 @@
+"""Hands on the map: mouse, keyboard, and areas."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from liantu.domain.filter import LANDING
+from tests.support.real import LEDGER, ids
+from tests.support.reference import located
+
+BY_ID = {site["id"]: site for site in LEDGER}
+GROUP = re.compile(r"^[\d,]+ 个项目")
+
+
+def name(site_id):
+    return BY_ID[site_id]["properties"]["name"]
+
+
+def lone_site(screen):
+    """A site that stands alone on the map: its marker has its name."""
+    names = {name(site_id): site_id for site_id in ids() if located(BY_ID[site_id])}
+    found = next(label for label in screen.items() if label in names)
+    return names[found]
+
+
+def shows_card(screen, site_id):
+    site = BY_ID[site_id]["properties"]
+    expect(screen.card.locator("h3")).to_have_text(site["name"])
+    expect(screen.card.locator("footer")).to_contain_text(site["source_publisher"])
+
+
+def ring(screen):
+    """The ring around the chosen site, the only circle that Leaflet itself draws."""
+    return screen.map.locator("path[stroke='#c2410c'][stroke-width='3']")
+
+
+def test_a_click_on_a_site_opens_its_card(screen):
+    screen.open("/").map_holds(35)
+    site_id = lone_site(screen)
+    screen.item(name(site_id)).click()
+    shows_card(screen, site_id)
+    screen.has_params(site=site_id)
+    expect(ring(screen)).to_have_count(1)
+    screen.card.get_by_role("button", name="关闭").click()
+    expect(screen.card).to_have_count(0)
+    screen.has_params()
+    expect(ring(screen)).to_have_count(0)
+
+
+def test_a_click_on_a_donut_comes_nearer(screen):
+    screen.open("/").map_holds(35)
+    before = screen.zoom()
+    donut = screen.item(GROUP).first
+    label = donut.get_attribute("aria-label")
+    screen.view_changes(lambda: donut.click())
+    assert screen.zoom() > before or screen.map.locator(".liantu-entry").count() > 1, label
+
+
+def test_a_donut_on_one_point_lists_its_sites(screen):
+    screen.open("/", precision="town").settled()
+    # As far in as it goes, whatever is still one donut shares one point.
+    frame = screen.frame
+    group = frame.evaluate(
+        """async () => {
+          const layer = window.liantu.layer;
+          const route = layer.address('view', [118.4, 36.6, 119.2, 37.4]).replace(/z=\\d+/, 'z=20');
+          const view = await (await fetch(route)).json();
+          return view.groups.find((group) => group.point);
+        }"""
+    )
+    move = "([lat, lon]) => window.liantu.layer.map.setView([lat, lon], 15, { animate: false })"
+    screen.view_changes(lambda: frame.evaluate(move, [group["lat"], group["lon"]]))
+    screen.item(re.compile(rf"^{group['n']} 个项目")).click()
+    entries = screen.map.locator(".liantu-entry")
+    expect(entries).to_have_count(group["n"])
+    expect(entries.first).to_be_focused()
+    chosen = entries.nth(1).locator(".liantu-name").inner_text()
+    entries.nth(1).click()
+    expect(screen.card.locator("h3")).to_have_text(chosen)
+    expect(entries).to_have_count(0)
+    expect(ring(screen)).to_have_count(1)
+
+
+def test_a_row_of_the_table_is_chosen_with_the_keyboard(screen):
+    screen.open("/", precision="site")
+    first = screen.rows.first.get_by_role("button")
+    title = first.inner_text()
+    header = screen.key("site_table_all").locator("thead button").last
+    header.focus()
+    screen.page.keyboard.press("Tab")
+    expect(first).to_be_focused()
+    screen.page.keyboard.press("Enter")
+    expect(screen.card.locator("h3")).to_have_text(title)
+    expect(ring(screen)).to_have_count(1)
+    expect(screen.rows.first).to_have_class("chosen")
+    # Whoever walks the table with the keyboard keeps their place in it.
+    expect(first).to_be_focused()
+
+
+def test_a_row_brings_its_site_into_the_window(screen):
+    screen.open("/", precision="site").map_holds(len(ids(LANDING.with_(precision=("site",)))))
+    away = "() => window.liantu.layer.map.setView([36.0, 117.0], 11, { animate: false })"
+    screen.view_changes(lambda: screen.frame.evaluate(away))
+    screen.rows.first.locator("td").last.click()
+    expect(screen.card).to_be_visible()
+    expect(ring(screen)).to_be_visible()
+
+
+def test_the_map_is_reached_and_moved_with_the_keyboard(screen):
+    screen.open("/").map_holds(35)
+    screen.page.get_by_role("button", name="复制链接").focus()
+    inside = "() => document.activeElement.classList.contains('leaflet-container')"
+    for _ in range(12):
+        screen.page.keyboard.press("Tab")
+        if screen.frame.evaluate(inside):
+            break
+    assert screen.frame.evaluate(inside)
+    before = screen.zoom()
+    screen.view_changes(lambda: screen.page.keyboard.press("+"))
+    assert screen.zoom() > before
+    screen.view_changes(lambda: screen.page.keyboard.press("-"))
+    assert screen.zoom() == before
+
+
+def test_a_site_is_opened_with_the_keyboard(screen):
+    screen.open("/").map_holds(35)
+    site_id = lone_site(screen)
+    screen.item(name(site_id)).focus()
+    screen.page.keyboard.press("Enter")
+    shows_card(screen, site_id)
+
+
+def test_everything_can_be_brought_into_the_window(screen):
+    screen.open("/").map_holds(35)
+    away = "() => window.liantu.layer.map.setView([36.0, 117.0], 12, { animate: false })"
+    screen.view_changes(lambda: screen.frame.evaluate(away))
+    expect(screen.map.locator(".liantu-note")).to_contain_text("当前地图范围内没有")
+    screen.map.get_by_role("button", name="缩放到全部结果").click()
+    screen.map_holds(35)
+    expect(screen.map.locator(".liantu-note")).to_be_hidden()
+
+
+def test_the_legend_counts_what_the_map_shows(screen):
+    screen.open("/").map_holds(35)
+    counts = screen.map.locator(".liantu-legend .liantu-part b").all_inner_texts()
+    assert sum(int(count.replace(",", "")) for count in counts) == 35
+
+
+def drag_box(screen):
+    """Hold Shift and draw a rectangle over the middle of the map."""
+    box = screen.page.locator("iframe[title='streamlit_folium.st_folium']").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse, keys = screen.page.mouse, screen.page.keyboard
+    mouse.move(x - 120, y - 120)
+    keys.down("Shift")
+    mouse.down()
+    mouse.move(x, y, steps=4)
+    mouse.move(x + 120, y + 120, steps=4)
+    mouse.up()
+    keys.up("Shift")
+
+
+def test_a_rectangle_drawn_with_shift_filters(screen):
+    screen.open("/").map_holds(35)
+    drag_box(screen)
+    expect(screen.key("chips")).to_contain_text("地图范围")
+    screen.page.wait_for_function("() => location.search.includes('bbox=')")
+    expect(screen.headline).to_contain_text("未定位 0")
+    count = int(screen.headline.inner_text().split()[0])
+    assert 0 < count < 35
+    screen.map_holds(count)
+    assert len(screen.file("GeoJSON").json()["features"]) == count
+    screen.page.reload()
+    screen.settled().shows(f"{count} 个项目").map_holds(count)
+    screen.key("chips").get_by_role("button", name="地图范围").click()
+    screen.shows("88 个项目").has_params()
+
+
+def test_only_what_the_map_shows_follows_the_map(screen):
+    screen.open("/").map_holds(35)
+    follow = screen.map.get_by_role("checkbox", name="只看地图范围")
+    follow.check()
+    screen.shows("35 个项目")
+    pan = "() => window.liantu.layer.map.panBy([0, 300], { animate: false })"
+    screen.view_changes(lambda: screen.frame.evaluate(pan))
+    expect(screen.headline).not_to_contain_text("35 个项目")
+    screen.settled()
+    count = int(screen.headline.inner_text().split()[0])
+    assert count < 35
+    follow.uncheck()
+    screen.shows("88 个项目").has_params()
+
+
+@pytest.mark.parametrize("chip", ["产业链 高端化工", "建设阶段 在建"])
+def test_a_chip_takes_its_condition_away(screen, chip):
+    screen.open("/", chain="chem", stage="building").shows("4 个项目")
+    screen.key("chips").get_by_role("button", name=chip).click()
+    left = LANDING.with_(**({"stage": ("building",)} if "产业链" in chip else {"chain": ("chem",)}))
+    screen.shows(f"{len(ids(left))} 个项目")
+    screen.map_holds(sum(located(BY_ID[site_id]) for site_id in ids(left)))
+
+
+def test_clearing_takes_every_condition_away(screen):
+    screen.open("/", chain="chem", q="联盟", inv="1..5").settled()
+    screen.key("clear_filter").get_by_role("button").click()
+    screen.shows("88 个项目").has_params().map_holds(35)
+
+
+def test_the_other_sites_stay_in_grey(screen):
+    screen.open("/", chain="chem", grey="1").map_holds(1)
+    greys = "() => window.liantu.layer.greys.getLayers().length"
+    assert screen.frame.evaluate(greys) > 5
+
+
+def test_a_map_that_is_not_answered_says_so_and_tries_again(chromium, app_url):
+    from tests.browser.conftest import FIRST_SCREEN  # noqa: PLC0415
+    from tests.support.browser import Screen  # noqa: PLC0415
+
+    context = chromium.new_context(viewport=FIRST_SCREEN)
+    screen = Screen(context.new_page(), app_url)
+    context.route("**/api/view?*", lambda route: route.fulfill(status=503, body="{}"))
+    screen.open("/")
+    note = screen.map.locator(".liantu-note")
+    expect(note).to_contain_text("地图数据读取失败")
+    context.unroute("**/api/view?*")
+    note.get_by_role("button", name="重试").click()
+    screen.map_holds(35)
+    context.close()

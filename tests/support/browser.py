@@ -1,0 +1,147 @@
+"""A page as somebody sees it: its numbers, its map, and the hands on both."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
+
+MAP_FRAME = "iframe[title='streamlit_folium.st_folium']"
+#: How many sites the map shows: a donut says how many it holds, everything else is one.
+COUNT_ITEMS = """() => [...document.querySelectorAll('.liantu-item')].reduce((n, item) => {
+  const inside = item.querySelector('.liantu-n');
+  return n + (inside ? Number(inside.textContent) : 1);
+}, 0)"""
+_MAP_STANDS = "() => window.liantu && window.liantu.layer && window.liantu.layer.shapes"
+
+
+class Screen:
+    """One tab of the browser."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        """Take the tab and where the app runs."""
+        self.page, self.url = page, url
+
+    def open(self, path: str = "/", **params: str) -> "Screen":
+        """Go to an address and wait until its page stands."""
+        self.page.goto(f"{self.url}{path}{'?' if params else ''}{urlencode(params)}")
+        return self.settled()
+
+    def settled(self) -> "Screen":
+        """Wait until no script runs and nothing is stale."""
+        app = self.page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=20_000)
+        return self
+
+    # ---- the page -----------------------------------------------------------------------
+
+    @property
+    def params(self) -> dict[str, str]:
+        """Return the address's parameters."""
+        return dict(parse_qsl(urlsplit(self.page.url).query))
+
+    def key(self, name: str) -> Locator:
+        """Return the part of the page with a Streamlit key."""
+        return self.page.locator(f".st-key-{name}")
+
+    @property
+    def headline(self) -> Locator:
+        """Return the line of numbers."""
+        return self.key("kpi")
+
+    def shows(self, text: str | re.Pattern[str]) -> "Screen":
+        """Wait until the line of numbers says this."""
+        expect(self.headline).to_contain_text(text)
+        return self
+
+    def has_params(self, **wanted: str) -> "Screen":
+        """Wait until the address carries just these."""
+        self.page.wait_for_function(
+            "wanted => JSON.stringify(Object.entries(wanted).sort()) === JSON.stringify("
+            "[...new URLSearchParams(window.location.search).entries()].sort())",
+            arg=wanted,
+        )
+        return self
+
+    def pill(self, facet: str, name: str) -> Locator:
+        """Return the choice of a facet that begins with a name."""
+        begins = re.compile(rf"^\s*{re.escape(name)}\s+[\d,]+$")
+        return self.key(f"filter_{facet}").get_by_role("button", name=begins)
+
+    def type_into(self, key: str, text: str) -> None:
+        """Write into a field and leave it."""
+        field = self.key(key).locator("input")
+        field.fill(text)
+        field.press("Enter")
+
+    def go(self, name: str) -> "Screen":
+        """Go to another page by its name in the menu."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+        return self
+
+    @property
+    def rows(self) -> Locator:
+        """Return the rows of the table of the selection."""
+        return self.key("site_table_all").locator("tbody tr")
+
+    @property
+    def card(self) -> Locator:
+        """Return the chosen site's card."""
+        return self.key("site_card").locator("article")
+
+    def file(self, kind: str) -> Any:
+        """Return the download that a link of the page leads to, as the browser would get it."""
+        link = self.page.get_by_role("link", name=kind, exact=True)
+        answer = self.page.request.get(link.evaluate("link => link.href"))
+        assert answer.ok, answer.text()
+        return answer
+
+    # ---- the map ------------------------------------------------------------------------
+
+    @property
+    def map(self) -> FrameLocator:
+        """Return the map's frame, to find things in."""
+        return self.page.frame_locator(MAP_FRAME)
+
+    @property
+    def frame(self) -> Frame:
+        """Return the map's frame, to ask things of, once the map stands."""
+        element = self.page.wait_for_selector(MAP_FRAME)
+        frame = element.content_frame() if element else None
+        assert frame is not None
+        frame.wait_for_function(_MAP_STANDS)
+        return frame
+
+    def map_holds(self, count: int) -> "Screen":
+        """Wait until the map shows this many sites."""
+        self.frame.wait_for_function(f"count => ({COUNT_ITEMS})() === count", arg=count)
+        return self
+
+    def zoom(self) -> int:
+        """Return the map's zoom."""
+        return self.frame.evaluate("() => window.liantu.layer.map.getZoom()")
+
+    def view_changes(self, do: Any) -> None:
+        """Do something to the map and wait until it has been drawn anew."""
+        count = "() => performance.getEntriesByName('liantu:painted').length"
+        frame = self.frame
+        before = frame.evaluate(count)
+        do()
+        frame.wait_for_function(f"before => ({count})() > before", arg=before)
+
+    def item(self, label: str | re.Pattern[str]) -> Locator:
+        """Return a thing on the map by what it is called."""
+        return self.map.get_by_role("button", name=label)
+
+    def items(self) -> Iterable[str]:
+        """Return what the things on the map are called."""
+        found = self.map.locator(".liantu-item").all()
+        return [item.get_attribute("aria-label") or "" for item in found]
+
+
+def figure(text: str) -> int:
+    """Return the first whole number of a text."""
+    found = re.search(r"[\d,]+", text)
+    assert found, text
+    return int(found[0].replace(",", ""))
