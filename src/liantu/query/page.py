@@ -1,6 +1,6 @@
 """One page of the table: sorted and cut in the query, so that any size costs the same."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import ibis
@@ -8,7 +8,7 @@ import pyarrow as pa
 from ibis.expr import types as ir
 
 from liantu.query.engine import SITES, Engine
-from liantu.query.question import Question, integer, integers, text
+from liantu.query.question import Question, integers, text
 from liantu.query.selection import Selection
 
 SortKey = Literal["name", "owner", "chain", "stage", "wan", "town", "as_of"]
@@ -42,11 +42,10 @@ def table_page(selection: Selection, request: PageRequest) -> pa.Table:
             key = key.nullif("")
         order = ibis.desc(key, nulls_first=False) if request.descending else ibis.asc(key)
         ordered = sites.order_by(order, ibis.asc(sites.row))
-        return ordered.select(*COLUMNS).limit(request.size, offset=integer("offset"))
+        return ordered.limit(request.size, offset=request.number * request.size).select(*COLUMNS)
 
-    # Turning pages changes a value, not the question.
-    name = ("page", replace(request, number=0))
-    return selection.ask(name, build, {"offset": request.number * request.size})
+    # ibis would wrap a bound offset into a subquery, so each page is a question of its own.
+    return selection.ask(("page", request), build)
 
 
 def picks(selection: Selection, site_id: str) -> bool:
