@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Mount, Route
 
 from liantu.api.assets import ASSET_ROUTES
 from liantu.api.base import BASE_ROUTES
@@ -23,6 +23,23 @@ ROUTES: list[BaseRoute] = [
     *SWATCH_ROUTES,
     *ASSET_ROUTES,
 ]
+
+
+def routes_below(base_path: str) -> list[BaseRoute]:
+    """Return the routes at the root and, where the pages lie below a path, there as well.
+
+    Streamlit puts only its own routes below `server.baseUrlPath`; the pages ask beside themselves.
+    """
+    base = base_path.strip("/")
+    return [*ROUTES, *(_below(f"/{base}", route) for route in ROUTES if base)]
+
+
+def _below(base: str, route: BaseRoute) -> BaseRoute:
+    if isinstance(route, Mount):
+        return Mount(base + route.path, route.app)
+    if isinstance(route, Route):
+        return Route(base + route.path, route.endpoint)
+    raise TypeError(route)
 
 
 @asynccontextmanager

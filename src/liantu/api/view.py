@@ -9,13 +9,15 @@ from liantu.api.answers import json_response, one_of_each, safely
 from liantu.domain.area import Bbox
 from liantu.domain.errors import FilterError, shown
 from liantu.domain.filter import FILTER_BBOX, PARAMS, SiteFilter, from_params
+from liantu.query.ahead import Window, ahead
 from liantu.query.live import dataset
 from liantu.query.rollup import FACETS, facet_counts
 from liantu.query.selection import Selection
+from liantu.query.served import served
 from liantu.query.summary import extent_of
-from liantu.query.viewport import MAX_ZOOM, Viewport, grey_points, sites_inside, view
+from liantu.query.viewport import MAX_ZOOM, Viewport, sites_inside
 
-_WINDOW = ("z", "bbox", "by", "grey", "v")
+_WINDOW = ("z", "bbox", "by", "grey", "v", "map")
 _LIST_LIMIT = 200
 
 
@@ -39,7 +41,8 @@ def get_view(request: Request) -> Response:
     """Answer with the donuts and sites of a window; `total` says if the filter picks any at all."""
     wanted, viewport, params = _window(request)
     chosen = dataset().select(current_engine(), wanted)
-    shown = view(chosen, viewport)
+    window = Window(viewport, params.get("grey") == "1")
+    shown, grey = ahead.answer(chosen, params.get("map", "")[:32], window)
     return json_response(
         {
             "version": chosen.engine.snapshot.version,
@@ -48,7 +51,7 @@ def get_view(request: Request) -> Response:
             **({"total": shown.count, "unlocated": 0} if shown.count else _elsewhere(chosen)),
             "groups": shown.groups,
             "sites": shown.sites,
-            "grey": grey_points(chosen, viewport) if params.get("grey") == "1" else [],
+            "grey": grey,
         }
     )
 
@@ -62,6 +65,12 @@ def _elsewhere(chosen: Selection) -> dict[str, int]:
         ),
     )
     return {name: int(value or 0) for name, value in answer.to_pylist()[0].items()}
+
+
+def get_painted(request: Request) -> Response:
+    """Take note that a map has its new sites on the screen: its page waits for that."""
+    served.mark(one_of_each(request, ("turn",)).get("turn", "")[:32])
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
 
 def get_sites(request: Request) -> Response:
@@ -90,6 +99,7 @@ def get_facets(request: Request) -> Response:
 VIEW_ROUTES = [
     Route("/api/view", safely(get_view)),
     Route("/api/view/sites", safely(get_sites)),
+    Route("/api/painted", safely(get_painted)),
     Route("/api/extent", safely(get_extent)),
     Route("/api/facets", safely(get_facets)),
 ]

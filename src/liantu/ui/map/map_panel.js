@@ -92,7 +92,7 @@ window.liantuPanel = (function () {
     },
 
     async fit() {
-      const answer = await fetch(`${ROOT}/api/extent?${this.query.filter}`);
+      const answer = await fetch(`${this.root}/api/extent?${this.query.filter}`);
       const { extent } = answer.ok ? await answer.json() : {};
       const box = extent || this.config.extent;
       if (!box) return;

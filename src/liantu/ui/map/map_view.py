@@ -1,6 +1,8 @@
 """The map on the page: a constant base, told by a tiny query what to show."""
 
 import json
+from hashlib import sha256
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +12,8 @@ from streamlit_folium import st_folium
 from liantu.domain.area import Bbox
 from liantu.domain.errors import FilterError
 from liantu.domain.filter import FILTER_BBOX, to_params
+from liantu.query.ahead import ahead
+from liantu.query.served import served
 from liantu.ui import cached, state
 from liantu.ui.map.site_layer import base_map, query_group
 from liantu.ui.scene import Scene
@@ -17,11 +21,17 @@ from liantu.ui.scene import Scene
 #: Leaflet drops a click when focusing scrolls the page, so the map must fit the window.
 MAP_HEIGHT_PX = 560
 _KEY = "site_map"
-_SERIAL = "liantu_map_serial"
+_SERIAL, _TOKEN, _LAST_TURN = (f"liantu_map_{name}" for name in ("serial", "token", "turn"))
+#: A map that does not ask within this time (a hidden tab) does not hold the page.
+PATIENCE_S = 0.25
 
 
 def site_map(scene: Scene) -> None:
     """Draw the map; a click on it chooses a site or an area before the next run begins."""
+    look = scene.look
+    ahead.begin(scene.selection, _map_id(), by=look.by, grey=look.grey)
+    query = _query(scene)
+    turn = _turn(json.dumps(query))
     st_folium(
         base_map(scene.catalogue.centre, scene.look.lang),
         key=_KEY,
@@ -29,10 +39,11 @@ def site_map(scene: Scene) -> None:
         use_container_width=True,
         # Nothing of Leaflet's own: every pan would rerun the script. Our layer sends by itself.
         returned_objects=[],
-        feature_group_to_add=query_group(json.dumps(_query(scene))),
+        feature_group_to_add=query_group(json.dumps(query | {"turn": turn})),
         on_change=_take_message,
         render=True,
     )
+    _let_it_go_first(turn)
 
 
 def _query(scene: Scene) -> dict[str, Any]:
@@ -44,6 +55,7 @@ def _query(scene: Scene) -> dict[str, Any]:
     return {
         "filter": urlencode(params),
         "version": snapshot.version,
+        "map": _map_id(),
         "by": look.by,
         "size": look.size,
         "grey": look.grey,
@@ -51,6 +63,28 @@ def _query(scene: Scene) -> dict[str, Any]:
         "focus": _place(scene),
         "area": bbox.edges() if bbox else None,
     }
+
+
+def _turn(query: str) -> str:
+    """Return what names this session's question to the map; the same question, the same name."""
+    return sha256(f"{_map_id()} {query}".encode()).hexdigest()[:16]
+
+
+def _map_id() -> str:
+    """Return what names this session's map to the server."""
+    return st.session_state.setdefault(_TOKEN, token_hex(8))
+
+
+def _let_it_go_first(turn: str) -> None:
+    """Hold the rest of the page back until the map's new sites are on the screen, if briefly.
+
+    Drawing the rest keeps the interpreter and the browser busy for longer than the map needs.
+    Nobody is waited for whose map has not asked before: it is not on the screen yet.
+    """
+    before = st.session_state.get(_LAST_TURN, "")
+    st.session_state[_LAST_TURN] = turn
+    if turn != before and served.has(before):
+        served.wait(turn, PATIENCE_S)
 
 
 def _place(scene: Scene) -> tuple[float, float] | None:

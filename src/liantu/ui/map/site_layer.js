@@ -14,6 +14,7 @@
   class SiteLayer {
     constructor(map, config, base) {
       this.map = map;
+      this.root = ROOT;
       this.config = config;
       this.say = config.words;
       this.query = null;
@@ -66,7 +67,7 @@
 
     address(route, bbox) {
       const q = this.query;
-      const extra = new URLSearchParams({ bbox: bbox.join(","), by: q.by, v: q.version });
+      const extra = new URLSearchParams({ bbox: bbox.join(","), by: q.by, v: q.version, map: q.map });
       return `${ROOT}/api/${route}?z=${Math.round(this.map.getZoom())}&${extra}&${q.filter}`;
     }
 
@@ -90,6 +91,7 @@
     // ---- drawing ----------------------------------------------------------------------
 
     draw(view) {
+      const focused = document.activeElement?.closest(".liantu-item")?.getAttribute("aria-label");
       this.items.clearLayers();
       this.shapes = [];
       this.greys.clearLayers();
@@ -98,13 +100,28 @@
       for (const group of view.groups) this.drawGroup(group, most);
       for (const site of view.sites) this.drawSite(site, most);
       this.drawFocus();
-      this.relabel(this.shapes);
+      if (focused) this.focusAgain(focused);
       this.drawLegend(view);
       this.showNote(view.count ? "" : this.emptyNote(view));
       const detail = { count: view.groups.length + view.sites.length, total: view.count };
-      requestAnimationFrame(() =>
-        setTimeout(() => performance.mark("liantu:painted", { detail }), 0),
-      );
+      requestAnimationFrame(() => setTimeout(() => this.painted(detail), 0));
+    }
+
+    /** The new items are on the screen: the page may go on, and names move out of their way. */
+    painted(detail) {
+      performance.mark("liantu:painted", { detail });
+      if (this.turn !== this.query.turn) {
+        this.turn = this.query.turn;
+        fetch(`${ROOT}/api/painted?turn=${this.turn}`).catch(() => {});
+      }
+      this.relabel(this.shapes);
+    }
+
+    /** Whoever walks the map with the keyboard keeps their place when it is drawn anew. */
+    focusAgain(label) {
+      const all = [...this.map.getContainer().querySelectorAll(".liantu-item")];
+      const same = all.find((item) => item.getAttribute("aria-label") === label);
+      if (same) same.focus({ preventScroll: true });
     }
 
     emptyNote(view) {
@@ -156,6 +173,12 @@
       const element = marker.getElement();
       element.setAttribute("aria-label", label);
       element.setAttribute("role", "button");
+      // Leaflet opens popups with Enter, but fires no click.
+      element.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        marker.fire("click");
+      });
       return marker;
     }
 
