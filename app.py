@@ -2,6 +2,10 @@
 
 import streamlit as st
 
-from liantu.api.routes import ROUTES, lifespan
+from liantu.api.routes import lifespan, routes_below
 
-app = st.App("src/liantu/ui/router.py", routes=ROUTES, lifespan=lifespan)
+app = st.App(
+    "src/liantu/ui/router.py",
+    routes=routes_below(st.get_option("server.baseUrlPath")),
+    lifespan=lifespan,
+)

@@ -1,9 +1,8 @@
 """The routes without Streamlit, over the real ledger or a store that a test writes."""
 
 import pytest
-from starlette.routing import Mount
 
-from liantu.api.routes import ROUTES
+from liantu.api.routes import ROUTES, routes_below
 from liantu.query.live import dataset
 from liantu.settings import settings
 from tests.support.asgi import Client
@@ -48,5 +47,5 @@ def client():
 
 @pytest.fixture
 def client_below():
-    """The same behind a base path, as Streamlit mounts it with server.baseUrlPath."""
-    return Client([Mount("/ditu", routes=ROUTES)])
+    """The same behind a base path, as Streamlit's server.baseUrlPath has it."""
+    return Client(routes_below("/ditu/"))

@@ -128,10 +128,10 @@ class Subject:
         return [click.painted for click in self.clicks]
 
     def click(self) -> None:
-        """Click the next pill, and wait until the page has nothing more to do."""
+        """Click the next pill, and leave only when the page has nothing more to do."""
         self.page.bring_to_front()
-        self.page.wait_for_function(_IDLE, timeout=_FIRST_SCREEN_WITHIN_MS)
         self.page.wait_for_timeout(_SETTLE_MS)
+        self._rest()
         self.page.evaluate(_CLICK, ["filter_stage", self.walk.step()])
         try:
             found = self.page.wait_for_function(
@@ -142,6 +142,11 @@ class Subject:
             return
         asked, answered = found["asked"] or (None, None)
         self.all_clicks.append(Click(found["ms"], found["total"], asked, answered))
+        self._rest()
+
+    def _rest(self) -> None:
+        self.page.wait_for_function(_IDLE, timeout=_FIRST_SCREEN_WITHIN_MS)
+        self.page.wait_for_timeout(_SETTLE_MS)
 
 
 @contextmanager
@@ -177,4 +182,4 @@ def race(subjects: Sequence[Subject]) -> None:
     for subject in subjects:
         subject.page.close()
         said = f"{statistics.median(subject.times()):,.0f} ms" if subject.clicks else "gave up"
-        print(f"  {subject.name}: {said}, {len(subject.clicks)} clicks")
+        print(f"  {subject.name}: {said}, {len(subject.clicks)} clicks", flush=True)

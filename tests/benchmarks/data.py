@@ -30,7 +30,7 @@ def sites_geojson(count: int) -> Path:
     """Return a file that `liantu synth` made with so many sites."""
     path = _named(count, "geojson")
     if not path.exists():
-        print(f"making {path.name}")
+        print(f"making {path.name}", flush=True)
         command = [sys.executable, "-m", "liantu", "synth", str(count), "-o", str(path)]
         subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     return path
@@ -40,7 +40,7 @@ def sites_parquet(count: int) -> Path:
     """Return the same sites as a Parquet file with the columns that the peers read."""
     path = _named(count, "parquet")
     if not path.exists():
-        print(f"making {path.name}")
+        print(f"making {path.name}", flush=True)
         rows = pd.DataFrame(_rows(sites_geojson(count)))
         partial = path.with_suffix(".partial")
         rows.to_parquet(partial, index=False)

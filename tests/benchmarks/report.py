@@ -97,7 +97,7 @@ class Report:
             checks = [Check(c.what, c.target, c.measured, None) for c in section.checks]
             section = Section(section.title, section.method, section.header, section.rows, checks)
         self.sections.append(section)
-        print(f"\n{section.text()}")
+        print(f"\n{section.text()}", flush=True)
         self._write()
         missed = [c for c in section.checks if c.met is False]
         assert not missed, "; ".join(f"{c.what}: {c.measured}, wanted {c.target}" for c in missed)

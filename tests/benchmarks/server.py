@@ -15,6 +15,8 @@ from pathlib import Path
 from tests.benchmarks.data import CACHE, ROOT, sites_geojson, sites_parquet, stage_choices
 
 _START_WITHIN_S = 900
+#: Where the app keeps its Parquet copies meanwhile.
+COPIES = CACHE / "copies"
 _PEERS = Path("tests") / "benchmarks" / "peers"
 
 
@@ -115,9 +117,9 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def liantu(count: int, copies: Path = CACHE / "copies") -> Iterator[Server]:
-    """Run the app itself on so many sites; `copies` is where its Parquet copies lie."""
-    env = {"LIANTU_STORE": str(sites_geojson(count)), "LIANTU_CACHE": str(copies)}
+def liantu(count: int) -> Iterator[Server]:
+    """Run the app itself on so many sites."""
+    env = {"LIANTU_STORE": str(sites_geojson(count)), "LIANTU_CACHE": str(COPIES)}
     with _running(f"liantu-{count}", "app.py", "/healthz", env) as server:
         yield server
 

@@ -34,7 +34,9 @@ PROBES = ("/_stcore/health", "/_stcore/host-config")
 #: What a page may ask for: its own server, and what it holds itself.
 INSIDE = ("data:", "blob:", "about:")
 
-expect.set_options(timeout=15_000)
+#: Long for a page, short for a suite in which something is wrong.
+PATIENCE_MS = 12_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items):
@@ -56,6 +58,15 @@ def answers(url):
         return False
 
 
+def stop(app):
+    """Stop a server as Ctrl-C does; one that does not listen is ended."""
+    app.send_signal(signal.SIGINT)
+    try:
+        app.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        app.kill()
+
+
 @contextmanager
 def running_app(folder, *options, **settings):
     """Where the app runs, started as people start it, with its own cache and these LIANTU_*."""
@@ -71,21 +82,20 @@ def running_app(folder, *options, **settings):
         log.open("w") as out,
         subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=own) as app,
     ):
-        below = next((o.partition("=")[2] for o in options if "baseUrlPath" in o), "")
-        give_up = time.monotonic() + START_WITHIN_S
-        while not answers(f"{url}{below}/_stcore/health"):
-            if app.poll() is not None or time.monotonic() > give_up:
-                app.kill()
-                pytest.fail(f"the app did not start:\n{log.read_text('utf-8')}")
-            time.sleep(0.1)
-        yield url + below
-        app.send_signal(signal.SIGINT)
         try:
-            app.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            app.kill()
+            below = next((o.partition("=")[2] for o in options if "baseUrlPath" in o), "")
+            give_up = time.monotonic() + START_WITHIN_S
+            while not answers(f"{url}{below}/_stcore/health"):
+                if app.poll() is not None or time.monotonic() > give_up:
+                    pytest.fail(f"the app did not start:\n{log.read_text('utf-8')}")
+                time.sleep(0.1)
+            yield url + below
+            assert app.poll() is None, f"the app died:\n{log.read_text('utf-8')}"
+        finally:
+            stop(app)
     # A page may hide a traceback from its readers; the log does not.
-    assert "Traceback" not in log.read_text("utf-8"), log.read_text("utf-8")[-3000:]
+    said = log.read_text("utf-8")
+    assert "Traceback" not in said, said[said.index("Traceback") :][:6000]
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +133,7 @@ def error_of(line):
 def watched(context, url):
     """A new tab; on leaving, it must not have asked the outside or reported an error."""
     page, asked, errors = context.new_page(), [], []
+    page.set_default_timeout(PATIENCE_MS)
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda line: errors.extend(error_of(line)))

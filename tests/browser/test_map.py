@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from liantu.domain.filter import LANDING
+from tests.browser.conftest import FIRST_SCREEN
+from tests.support.browser import Screen
 from tests.support.real import LEDGER, ids
 from tests.support.reference import located
 
@@ -53,7 +55,7 @@ def test_a_click_on_a_donut_comes_nearer(screen):
     before = screen.zoom()
     donut = screen.item(GROUP).first
     label = donut.get_attribute("aria-label")
-    screen.view_changes(lambda: donut.click())
+    screen.view_changes(donut.click)
     assert screen.zoom() > before or screen.map.locator(".liantu-entry").count() > 1, label
 
 
@@ -129,6 +131,8 @@ def test_a_site_is_opened_with_the_keyboard(screen):
     screen.item(name(site_id)).focus()
     screen.page.keyboard.press("Enter")
     shows_card(screen, site_id)
+    expect(ring(screen)).to_have_count(1)
+    expect(screen.item(name(site_id))).to_be_focused()
 
 
 def test_everything_can_be_brought_into_the_window(screen):
@@ -214,9 +218,6 @@ def test_the_other_sites_stay_in_grey(screen):
 
 
 def test_a_map_that_is_not_answered_says_so_and_tries_again(chromium, app_url):
-    from tests.browser.conftest import FIRST_SCREEN  # noqa: PLC0415
-    from tests.support.browser import Screen  # noqa: PLC0415
-
     context = chromium.new_context(viewport=FIRST_SCREEN)
     screen = Screen(context.new_page(), app_url)
     context.route("**/api/view?*", lambda route: route.fulfill(status=503, body="{}"))

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 MAP_FRAME = "iframe[title='streamlit_folium.st_folium']"
+LAST = ".st-key-view_lang"
 #: How many sites the map shows: a donut says how many it holds, everything else is one.
 COUNT_ITEMS = """() => [...document.querySelectorAll('.liantu-item')].reduce((n, item) => {
   const inside = item.querySelector('.liantu-n');
@@ -26,6 +27,8 @@ class Screen:
     def open(self, path: str = "/", **params: str) -> "Screen":
         """Go to an address and wait until its page stands."""
         self.page.goto(f"{self.url}{path}{'?' if params else ''}{urlencode(params)}")
+        # The last thing that a page draws, or why it draws nothing.
+        self.page.wait_for_selector(f"{LAST}, [data-testid=stAlert]")
         return self.settled()
 
     def settled(self) -> "Screen":

@@ -19,8 +19,9 @@ _SVG = (
     'font-family="Noto Sans CJK SC,Microsoft YaHei,PingFang SC,sans-serif">{symbol}</text></svg>'
 )
 _MISSING_COLOUR = "#9aa3a8"
-#: Above this relative luminance black reads better than white (the map's script uses the same).
-_LIGHT = 0.19
+#: Above this relative luminance black reads better than white (the map's script uses the same);
+#: the better of the two always has a contrast of 4.5 or more.
+_LIGHT = 0.179
 
 
 def get_swatch(request: Request) -> Response:
@@ -48,7 +49,7 @@ def ink(colour: str) -> str:
     """Return black or white, whichever reads better on a colour `#rrggbb`."""
     parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (_linear(part) for part in parts)
-    return "#1b262c" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > _LIGHT else "#ffffff"
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > _LIGHT else "#ffffff"
 
 
 def _linear(part: float) -> float:

@@ -13,7 +13,7 @@ from liantu.ui.scene import Scene
 
 PAGE_SIZE = 15
 #: A name of 100 kB is a legal name; a row shows its beginning, the card all of it.
-_CELL_LENGTH = 160
+_CELL_LENGTH = 80
 _SORT, _DOWN, _PAGE = "liantu_table_sort", "liantu_table_down", "liantu_table_page"
 _COLUMNS = ("name", "chain", "stage", "wan", "town", "as_of", "owner")
 

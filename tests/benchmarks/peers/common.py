@@ -46,7 +46,7 @@ class Painted(MacroElement):
 def sites() -> pd.DataFrame:
     """Return the pinned projects, read once."""
     rows = pd.read_parquet(os.environ["BENCH_SITES"])
-    return rows[(rows["kind"] == "project") & rows["lon"].notna()].reset_index(drop=True)
+    return rows.loc[(rows["kind"] == "project") & rows["lon"].notna()].reset_index(drop=True)
 
 
 def chosen_stages() -> list[str]:
@@ -63,21 +63,20 @@ def chosen_stages() -> list[str]:
 
 def picked(stages: list[str]) -> pd.DataFrame:
     """Return the sites in any of the stages; all of them when there is none."""
-    return sites()[sites()["stage"].isin(stages)] if stages else sites()
+    return sites().loc[sites()["stage"].isin(stages)] if stages else sites()
 
 
 def show(layers: list[MacroElement], total: int, stages: list[str], *, group: bool = False) -> None:
     """Draw the map with the layers, inside the map or in the group that st_folium adds to it."""
     drawn = LocalMap(location=_CENTRE, zoom_start=10, maxZoom=18, tiles=None, prefer_canvas=True)
-    in_group = group or _IN_GROUP
-    home = folium.FeatureGroup(name="layers") if in_group else drawn
+    box = folium.FeatureGroup(name="layers") if group or _IN_GROUP else None
     for layer in (*layers, Painted(total, "-".join(stages))):
-        layer.add_to(home)
+        layer.add_to(box or drawn)
     st_folium(
         drawn,
         key="map",
         height=_HEIGHT_PX,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=home if in_group else None,
+        feature_group_to_add=box,
     )

@@ -25,7 +25,7 @@ window.liantuSigns = (function () {
       return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
     };
     const light = 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
-    return light > 0.19 ? "#1b262c" : "#ffffff";
+    return light > 0.179 ? "#000000" : "#ffffff";
   }
 
   function arc(radius, inner, start, end) {

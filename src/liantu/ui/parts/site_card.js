@@ -93,4 +93,8 @@ export default function (component) {
   else if (data.source.url) source.append(make("div", "soft", data.source.url));
   card.append(source);
   root.replaceChildren(card);
+  // What scrolls by mouse must scroll by keyboard too.
+  for (const box of card.querySelectorAll("h3, dd")) {
+    if (box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+  }
 }

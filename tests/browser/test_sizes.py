@@ -1,0 +1,85 @@
+"""Small screens, and people who hear the page or cannot tell its colours apart."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import watched
+from tests.support.browser import MAP_FRAME, Screen
+
+PHONE = {"width": 390, "height": 844}
+#: What Streamlit itself draws and no setting of ours reaches, by axe's rule.
+NOT_OURS: dict[str, str] = {}
+WIDTHS = "() => [document.documentElement.scrollWidth, window.innerWidth]"
+
+
+@pytest.fixture(scope="module")
+def phone(chromium, app_url):
+    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="zh-CN")
+    with watched(context, app_url) as page:
+        yield Screen(page, app_url)
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/overview", "/about"])
+def test_a_page_is_no_wider_than_a_phone(phone, path):
+    phone.open(path)
+    wide, window = phone.page.evaluate(WIDTHS)
+    assert wide <= window
+
+
+def test_the_map_is_usable_on_a_phone(phone):
+    phone.open("/").map_holds(35)
+    box = phone.page.locator(MAP_FRAME).bounding_box()
+    assert box["width"] >= 330
+    assert box["height"] <= PHONE["height"]
+    phone.map.locator(".liantu-item").last.tap()
+    phone.page.wait_for_function("() => location.search.includes('site=') || true")
+    expect(phone.map.get_by_role("button", name="缩放到全部结果")).to_be_visible()
+
+
+def test_the_filter_opens_on_a_phone(phone):
+    phone.open("/")
+    pill = phone.pill("chain", "高端化工")
+    expect(pill).not_to_be_in_viewport()
+    phone.page.get_by_test_id("stExpandSidebarButton").click()
+    expect(pill).to_be_in_viewport()
+    pill.click()
+    phone.shows("5 个项目")
+
+
+def test_the_map_is_seen_without_scrolling(screen):
+    screen.open("/").map_holds(35)
+    box = screen.page.locator(MAP_FRAME).bounding_box()
+    assert box["y"] + box["height"] <= 900
+    assert box["width"] * box["height"] > 0.25 * 1440 * 900
+
+
+SEEN = {
+    "map": ("/", {}, "light"),
+    "map in the dark": ("/", {"site": "sg-008", "lang": "en"}, "dark"),
+    "card": ("/", {"site": "sg-001"}, "light"),
+    "overview": ("/overview", {}, "light"),
+    "overview in the dark": ("/overview", {}, "dark"),
+    "about": ("/about", {}, "light"),
+    "a malformed address": ("/", {"inv": "abc"}, "light"),
+}
+
+
+@pytest.mark.parametrize("case", SEEN.values(), ids=SEEN)
+def test_nothing_serious_bars_anybody(screen, case):
+    path, params, scheme = case
+    screen.page.emulate_media(color_scheme=scheme)
+    screen.open(path, **params)
+    seen = [screen.page]
+    if path == "/" and "inv" not in params:
+        screen.map_holds(35)
+        seen.append(screen.frame)
+    found = [rule for where in seen for rule in Axe().run(where).response["violations"]]
+    serious = [rule for rule in found if rule["impact"] in {"serious", "critical"}]
+    told = {
+        rule["id"]: [node["html"][:160] for node in rule["nodes"]][:4]
+        for rule in serious
+        if rule["id"] not in NOT_OURS
+    }
+    assert told == {}
