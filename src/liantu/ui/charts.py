@@ -101,7 +101,7 @@ def chart_options(
         "xAxis": {"type": "value", "show": False},
         "yAxis": {
             "type": "category",
-            "data": [_label(names.get(code, code)) for code, _ in entries],
+            "data": [names.get(code, code) for code, _ in entries],
             "axisTick": {"show": False},
             "axisLabel": {"width": 170, "overflow": "truncate"},
         },
@@ -118,11 +118,6 @@ def chart_options(
         "aria": {"enabled": True},
         "tooltip": {"renderMode": "richText", "formatter": _tip(say, measure)},
     }
-
-
-def _label(name: str) -> str:
-    # In ECharts' rich text braces open a style; names are plain text.
-    return name.replace("{", "{").replace("}", "}")
 
 
 def _figure(share: Share, measure: str) -> str:
