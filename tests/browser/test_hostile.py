@@ -77,7 +77,7 @@ def test_the_map_shows_names_as_they_stand(hostile):
     )
     for text in (ATTACKS["img"], ATTACKS["template"]):
         hostile.item(text).hover()
-        expect(hostile.map.locator(".leaflet-tooltip strong")).to_have_text(text)
+        expect(hostile.map.locator(".leaflet-tooltip strong").last).to_have_text(text)
 
 
 def test_the_list_of_a_donut_shows_names_as_they_stand(hostile):
