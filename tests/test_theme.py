@@ -38,9 +38,23 @@ def test_ink_stands_out_from_its_ground(palette, ground, ink, least):
     assert contrast(THEME[palette][ink], THEME[palette][ground]) >= least
 
 
+def tinted(ink, ground, share=0.1):
+    """Streamlit's ground of the chosen part of a switch: a little ink over the page's ground."""
+    pairs = zip(re.findall("..", ink[1:]), re.findall("..", ground[1:]), strict=True)
+    mixed = (round(int(a, 16) * share + int(b, 16) * (1 - share)) for a, b in pairs)
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
 @pytest.mark.parametrize("palette", ["light", "dark"])
-def test_white_can_be_read_on_a_button(palette):
-    assert contrast("#FFFFFF", THEME[palette]["primaryColor"]) >= TEXT
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+def test_the_chosen_part_of_a_switch_can_be_read(palette, ground):
+    ink = THEME[palette]["primaryColor"]
+    assert contrast(ink, tinted(ink, THEME[palette][ground])) >= TEXT
+
+
+def test_no_button_is_filled_with_the_ink():
+    sources = [*Path("src").rglob("*.py"), *Path("pages").glob("*.py")]
+    assert [path for path in sources if 'type="primary"' in path.read_text("utf-8")] == []
 
 
 @pytest.mark.parametrize("palette", ["light", "dark"])
