@@ -1,4 +1,8 @@
-"""Every sentence the product says, by key and language; the texts lie in TOML beside this."""
+"""Every sentence the product says, by key and language.
+
+The texts lie in TOML files beside this, a file for each part of the product: `zh.toml`,
+`zh_ledger.toml`.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -35,8 +39,11 @@ class Words:
 def words(lang: Lang) -> Words:
     """Return the wording of a language; Traditional Chinese is derived from Simplified."""
     source = "en" if lang == "en" else "zh"
-    text = files("liantu.domain").joinpath("texts", f"{source}.toml").read_text("utf-8")
-    flat = dict(_flatten("", tomllib.loads(text)))
+    folder = files("liantu.domain").joinpath("texts")
+    flat: dict[str, str] = {}
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.name.startswith((f"{source}.", f"{source}_")):
+            flat |= _flatten("", tomllib.loads(path.read_text("utf-8")))
     if lang == "zh-Hant":
         flat = {key: to_traditional(value) for key, value in flat.items()}
     return Words(lang, flat)
