@@ -71,3 +71,4 @@ class LedgerTable:
     crs: str = ""
     has_geometry: bool = False
     notes: tuple[str, ...] = field(default=())
+    whole_features: bool = False
