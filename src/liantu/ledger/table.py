@@ -72,3 +72,4 @@ class LedgerTable:
     has_geometry: bool = False
     whole_features: bool = False
     notes: tuple[str, ...] = field(default=())
+    whole_features: bool = False
