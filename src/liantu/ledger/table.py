@@ -72,4 +72,3 @@ class LedgerTable:
     has_geometry: bool = False
     whole_features: bool = False
     notes: tuple[str, ...] = field(default=())
-    whole_features: bool = False
