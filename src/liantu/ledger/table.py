@@ -70,4 +70,5 @@ class LedgerTable:
     skipped: tuple[Skipped, ...] = ()
     crs: str = ""
     has_geometry: bool = False
+    whole_features: bool = False
     notes: tuple[str, ...] = field(default=())
