@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from liantu.domain.language import Lang
+from liantu.domain.terms import Term
 from liantu.domain.wording import words
 
 #: `must`: nothing is written while it stands. `later`: taken, and to be looked at. `note`: what the
@@ -27,11 +28,16 @@ class Finding:
 
     def problem(self, lang: Lang) -> str:
         """Return what is wrong, in plain words (`finding.<what>`)."""
-        return words(lang)(f"finding.{self.what}", **self._all())
+        return words(lang)(f"finding.{self.what}", **self._all(lang))
 
     def remedy(self, lang: Lang) -> str:
         """Return what to do about it (`remedy.<what>`)."""
-        return words(lang)(f"remedy.{self.what}", **self._all())
+        return words(lang)(f"remedy.{self.what}", **self._all(lang))
 
-    def _all(self) -> dict[str, Any]:
-        return {"value": self.value, "title": self.title, "place": self.place, **self.values}
+    def _all(self, lang: Lang) -> dict[str, Any]:
+        # A coded word is named in the reader's language.
+        values = {
+            name: value.name(lang) if isinstance(value, Term) else value
+            for name, value in self.values.items()
+        }
+        return {"value": self.value, "title": self.title, "place": self.place, **values}
