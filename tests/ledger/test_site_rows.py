@@ -77,3 +77,10 @@ def test_two_columns_never_feed_one_property(table, read):
     columns = ColumnMap({"甲": Target("name"), "乙": Target("name")})
     with pytest.raises(LedgerError, match="both feed name"):
         read(table(("甲", "乙"), ("x", "y")), columns)
+
+
+def test_completion_before_start_is_said_in_words(table, read):
+    made = read(table(("项目名称", "开工时间", "竣工时间"), ("甲", "2024-06", "2023年")))
+    (found,) = [found for found in made.findings if found.row]
+    assert found.problem("zh") == "实际竣工（2023）早于实际开工（2024-06）"
+    assert found.problem("en") == "Completed (2023) lies before Started (2024-06)"

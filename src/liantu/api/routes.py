@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from liantu.api.assets import ASSET_ROUTES
 from liantu.api.base import BASE_ROUTES
 from liantu.api.downloads import DOWNLOAD_ROUTES
+from liantu.api.line import LINE_ROUTES
 from liantu.api.swatch import SWATCH_ROUTES
 from liantu.api.view import VIEW_ROUTES
 from liantu.query.live import dataset
@@ -22,6 +23,7 @@ ROUTES: list[BaseRoute] = [
     *DOWNLOAD_ROUTES,
     *SWATCH_ROUTES,
     *ASSET_ROUTES,
+    *LINE_ROUTES,
 ]
 
 
@@ -37,6 +39,8 @@ def routes_below(base_path: str) -> list[BaseRoute]:
 def _below(base: str, route: BaseRoute) -> BaseRoute:
     if isinstance(route, Mount):
         return Mount(base + route.path, route.app)
+    if isinstance(route, WebSocketRoute):
+        return WebSocketRoute(base + route.path, route.endpoint)
     if isinstance(route, Route):
         return Route(base + route.path, route.endpoint)
     raise TypeError(route)

@@ -12,9 +12,9 @@ from liantu.domain.filter import FILTER_BBOX, PARAMS, SiteFilter, from_params
 from liantu.query.ahead import Window, ahead
 from liantu.query.live import dataset
 from liantu.query.rollup import FACETS, facet_counts
-from liantu.query.selection import Selection
 from liantu.query.served import served
 from liantu.query.summary import extent_of
+from liantu.query.view_answer import view_answer
 from liantu.query.viewport import MAX_ZOOM, Viewport, sites_inside
 
 _WINDOW = ("z", "bbox", "by", "grey", "v", "map")
@@ -38,33 +38,12 @@ def _window(request: Request) -> tuple[SiteFilter, Viewport, dict[str, str]]:
 
 
 def get_view(request: Request) -> Response:
-    """Answer with the donuts and sites of a window; `total` says if the filter picks any at all."""
+    """Answer with the donuts and sites of a window."""
     wanted, viewport, params = _window(request)
     chosen = dataset().select(current_engine(), wanted)
     window = Window(viewport, params.get("grey") == "1")
-    shown, grey = ahead.answer(chosen, params.get("map", "")[:32], window)
-    return json_response(
-        {
-            "version": chosen.engine.snapshot.version,
-            "count": shown.count,
-            "wan": shown.wan,
-            **({"total": shown.count, "unlocated": 0} if shown.count else _elsewhere(chosen)),
-            "groups": shown.groups,
-            "sites": shown.sites,
-            "grey": grey,
-        }
-    )
-
-
-def _elsewhere(chosen: Selection) -> dict[str, int]:
-    """Return how many sites the selection pins, and how many it cannot: why a window is empty."""
-    answer = chosen.ask(
-        "pinned",
-        lambda sites: sites.aggregate(
-            total=sites.lon.count(), unlocated=sites.count() - sites.lon.count()
-        ),
-    )
-    return {name: int(value or 0) for name, value in answer.to_pylist()[0].items()}
+    answer = ahead.answer(chosen, params.get("map", "")[:32], window)
+    return json_response(view_answer(chosen, answer))
 
 
 def get_painted(request: Request) -> Response:

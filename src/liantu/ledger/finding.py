@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from liantu.domain.check import Problem
 from liantu.domain.language import Lang
 from liantu.domain.terms import Term
 from liantu.domain.wording import words
@@ -35,9 +36,12 @@ class Finding:
         return words(lang)(f"remedy.{self.what}", **self._all(lang))
 
     def _all(self, lang: Lang) -> dict[str, Any]:
-        # A coded word is named in the reader's language.
-        values = {
-            name: value.name(lang) if isinstance(value, Term) else value
-            for name, value in self.values.items()
-        }
+        values = {name: _worded(value, lang) for name, value in self.values.items()}
         return {"value": self.value, "title": self.title, "place": self.place, **values}
+
+
+def _worded(value: object, lang: Lang) -> object:
+    """Return a value as a text shows it: some word themselves in the reader's language."""
+    if isinstance(value, Problem):
+        return value.text(lang)
+    return value.name(lang) if isinstance(value, Term) else value

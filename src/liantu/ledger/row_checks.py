@@ -7,6 +7,7 @@ from typing import Any, Final, TypeGuard
 from liantu.domain.dates import first_day, is_partial_date, last_day
 from liantu.domain.fields import BY_NAME
 from liantu.domain.money import WAN_PER_YI, yi_text
+from liantu.domain.terms import Term
 
 #: 万元: no project of a county is that large, and none so small; 亿元 and 万元 were mixed up.
 LARGE_WAN: Final = 1000 * WAN_PER_YI
@@ -62,8 +63,13 @@ def _order_doubts(site: Mapping[str, Any], first: str, then: str) -> Iterator[Do
         yield Doubt(
             "dates_order",
             then,
-            {"first": BY_NAME[first], "one": one, "then": BY_NAME[then], "other": other},
+            {"first": _title(first), "one": one, "then": _title(then), "other": other},
         )
+
+
+def _title(name: str) -> Term:
+    field = BY_NAME[name]
+    return Term(name, field.zh, field.en)
 
 
 def _is_date(value: object) -> TypeGuard[str]:

@@ -39,13 +39,23 @@ class Ahead:
         self._lock = Lock()
         self._pool = ThreadPoolExecutor(2, "liantu-view")
 
-    def begin(self, selection: Selection, map_id: str, **change: Any) -> None:  # noqa: ANN401
-        """Start on what this map will ask for next; `change` is what its window has new."""
-        window = self._windows.get(map_id)
-        if window is None:
-            return
-        viewport = Viewport(window.viewport.bbox, window.viewport.zoom, change["by"])
-        self._future(selection, Window(viewport, change["grey"]))
+    def begin(
+        self,
+        selection: Selection,
+        map_id: str,
+        **change: Any,  # noqa: ANN401
+    ) -> tuple[Window, Future[Answer]] | None:
+        """Start on what this map will ask for next; `change` is what its window has new.
+
+        Returns:
+            The window and its coming answer; None for a map that has not asked before.
+        """
+        last = self._windows.get(map_id)
+        if last is None:
+            return None
+        viewport = Viewport(last.viewport.bbox, last.viewport.zoom, change["by"])
+        window = Window(viewport, change["grey"])
+        return window, self._future(selection, window)
 
     def answer(self, selection: Selection, map_id: str, window: Window) -> Answer:
         """Return the view of a window and its grey dots (none unless asked for)."""

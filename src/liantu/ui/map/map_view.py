@@ -1,19 +1,24 @@
 """The map on the page: a constant base, told by a tiny query what to show."""
 
 import json
+from concurrent.futures import Future
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
 
+import orjson
 import streamlit as st
 from streamlit_folium import st_folium
 
 from liantu.domain.area import Bbox
 from liantu.domain.errors import FilterError
 from liantu.domain.filter import FILTER_BBOX, to_params
-from liantu.query.ahead import ahead
+from liantu.query.ahead import Answer, Window, ahead
+from liantu.query.lines import lines
+from liantu.query.selection import Selection
 from liantu.query.served import served
+from liantu.query.view_answer import view_answer
 from liantu.ui import cached, state
 from liantu.ui.map.site_layer import base_map, query_group
 from liantu.ui.scene import Scene
@@ -21,7 +26,9 @@ from liantu.ui.scene import Scene
 #: Leaflet drops a click when focusing scrolls the page, so the map must fit the window.
 MAP_HEIGHT_PX = 560
 _KEY = "site_map"
-_SERIAL, _TOKEN, _LAST_TURN = (f"liantu_map_{name}" for name in ("serial", "token", "turn"))
+_SERIAL, _TOKEN, _LAST_TURN, _STEPS = (
+    f"liantu_map_{name}" for name in ("serial", "token", "turn", "steps")
+)
 #: A map that does not ask within this time (a hidden tab) does not hold the page.
 PATIENCE_S = 0.25
 
@@ -29,9 +36,12 @@ PATIENCE_S = 0.25
 def site_map(scene: Scene) -> None:
     """Draw the map; a click on it chooses a site or an area before the next run begins."""
     look = scene.look
-    ahead.begin(scene.selection, _map_id(), by=look.by, grey=look.grey)
+    begun = ahead.begin(scene.selection, _map_id(), by=look.by, grey=look.grey)
     query = _query(scene)
     turn = _turn(json.dumps(query))
+    query |= {"turn": turn, "step": _step(turn)}
+    if begun and turn != st.session_state.get(_LAST_TURN):
+        _tell(scene.selection, query, *begun)
     st_folium(
         base_map(scene.catalogue.centre, scene.look.lang),
         key=_KEY,
@@ -39,7 +49,7 @@ def site_map(scene: Scene) -> None:
         use_container_width=True,
         # Nothing of Leaflet's own: every pan would rerun the script. Our layer sends by itself.
         returned_objects=[],
-        feature_group_to_add=query_group(json.dumps(query | {"turn": turn})),
+        feature_group_to_add=query_group(json.dumps(query)),
         on_change=_take_message,
         render=True,
     )
@@ -63,6 +73,33 @@ def _query(scene: Scene) -> dict[str, Any]:
         "focus": _place(scene),
         "area": bbox.edges() if bbox else None,
     }
+
+
+def _step(turn: str) -> int:
+    """Return how many questions this session's map has been told, this one included."""
+    steps: int = st.session_state.get(_STEPS, 0)
+    if turn != st.session_state.get(_LAST_TURN):
+        steps += 1
+        st.session_state[_STEPS] = steps
+    return steps
+
+
+def _tell(
+    selection: Selection, query: dict[str, Any], window: Window, coming: Future[Answer]
+) -> None:
+    """Tell the map its new view on its own line, as soon as it is worked out."""
+    map_id = query["map"]
+    if not lines.listens(map_id):
+        return
+    viewport = window.viewport
+    shown = {"bbox": viewport.bbox.edges(), "z": viewport.zoom}
+
+    def tell(done: Future[Answer]) -> None:
+        if done.exception() is None:
+            view = view_answer(selection, done.result())
+            lines.send(map_id, orjson.dumps({"query": query, "window": shown, "view": view}))
+
+    coming.add_done_callback(tell)
 
 
 def _turn(query: str) -> str:

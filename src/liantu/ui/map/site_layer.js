@@ -33,9 +33,15 @@
 
     // ---- what Python says -------------------------------------------------------------
 
-    setQuery(query) {
+    /** Show a query's sites. `told` is a view that came unasked, with the window it is for. */
+    setQuery(query, told) {
       const before = this.query;
+      // The same question comes on the map's own line and with the page; the first one counts,
+      // but for a view that comes while the map still waits for its answer.
+      const late = before && before.map === query.map ? before.step - query.step : -1;
+      if (late > 0 || (late === 0 && !(told && this.waiting))) return;
       this.query = query;
+      this.listen();
       this.drawArea();
       if (query.focus && (!before || before.site !== query.site)) {
         const place = L.latLng(query.focus[1], query.focus[0]);
@@ -43,6 +49,11 @@
           this.map.setView(place, Math.max(this.map.getZoom(), 12), { animate: false });
           return;
         }
+      }
+      if (told && this.isHere(told.window)) {
+        if (this.abort) this.abort.abort();
+        this.draw(told.view);
+        return;
       }
       this.load();
     }
@@ -71,12 +82,17 @@
       return `${ROOT}/api/${route}?z=${Math.round(this.map.getZoom())}&${extra}&${q.filter}`;
     }
 
+    /** A little more than what is seen, so that nothing pops in at the edge. */
+    window() {
+      return boxOf(this.map.getBounds().pad(0.08));
+    }
+
     async load() {
       if (!this.query) return;
       if (this.abort) this.abort.abort();
       const abort = (this.abort = new AbortController());
-      // A little more than the window, so that nothing pops in at the edge.
-      const bbox = boxOf(this.map.getBounds().pad(0.08));
+      this.waiting = true;
+      const bbox = this.window();
       const grey = this.query.grey ? "&grey=1" : "";
       try {
         const answer = await fetch(this.address("view", bbox) + grey, { signal: abort.signal });
@@ -91,6 +107,7 @@
     // ---- drawing ----------------------------------------------------------------------
 
     draw(view) {
+      this.waiting = false;
       const focused = document.activeElement?.closest(".liantu-item")?.getAttribute("aria-label");
       this.items.clearLayers();
       this.shapes = [];
@@ -287,7 +304,7 @@
 
   }
 
-  Object.assign(SiteLayer.prototype, window.liantuPanel);
+  Object.assign(SiteLayer.prototype, window.liantuPanel, window.liantuLine);
 
   // ---- entry ----------------------------------------------------------------------------
 

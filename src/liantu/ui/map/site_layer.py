@@ -34,7 +34,7 @@ class SiteLayer(JSCSSMixin, MacroElement):
     # In this order: each builds on those before it.
     default_js = [  # noqa: RUF012
         (f"liantu_{name}", f"{ASSETS}/{name}.js")
-        for name in ("map_signs", "map_base", "map_panel", "site_layer")
+        for name in ("map_signs", "map_base", "map_panel", "map_line", "site_layer")
     ]
     default_css = [("liantu_site_layer", f"{ASSETS}/site_layer.css")]  # noqa: RUF012
 

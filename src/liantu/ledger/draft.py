@@ -1,0 +1,148 @@
+"""A file compared with the store: what is wrong with it, and what it would change."""
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Self
+
+from liantu.domain.catalogue import Catalogue
+from liantu.ledger.choices import NEW, Choices
+from liantu.ledger.column_map import ColumnMap
+from liantu.ledger.comparison import Comparison, Terms
+from liantu.ledger.diff import Diff
+from liantu.ledger.finding import Finding
+from liantu.ledger.findings import Findings
+from liantu.ledger.matching import Sites
+from liantu.ledger.merge import MergeRules
+from liantu.ledger.site_row import SiteRow
+from liantu.ledger.spool import Spool
+from liantu.ledger.store_checks import StoreChecks
+from liantu.ledger.table import LedgerTable, Progress
+from liantu.store.change import Change
+
+__all__ = ["NEW", "Choices", "Draft", "draft_of_rows"]
+
+#: Rows from a table, and the findings they give rise to.
+RowReader = Callable[[Callable[[Finding], None], Progress], Iterable[SiteRow]]
+
+#: Shares of the whole work: reading the state, the rows, finding sites by name.
+_STATE, _ROWS, _NAMES = 0.15, 0.75, 0.95
+_STEPS_PER_TELLING = 1_000
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A finished comparison; the changed sites lie in a private temporary folder.
+
+    `blocked` says that something must be fixed before anything can be written; `base` is the
+    revision compared with, where the state knows it. Close it, or use it in `with`.
+    """
+
+    file: str
+    sheet: str
+    rows: int
+    findings: Findings
+    diff: Diff
+    base: int | None
+    _folder: Path = field(repr=False)
+    _changes: Spool = field(repr=False)
+    _left: frozenset[str] = frozenset()
+
+    @property
+    def blocked(self) -> bool:
+        """Say whether a finding stands that must be fixed first."""
+        return self.findings.total_of("must") > 0
+
+    def changes(self) -> Iterator[Change]:
+        """Yield what a commit does: changed sites, new ones, then those missing from the file."""
+        for before, after in self._changes:
+            change = Change(before, after)
+            if change.id not in self._left:
+                yield change
+
+    def without(self, ids: Collection[str]) -> "Draft":
+        """Return the same draft that leaves some sites as they are in the store."""
+        return replace(self, _left=self._left | frozenset(ids))
+
+    def close(self) -> None:
+        """Throw the temporary files away; the counts and entries stay."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def draft_of_rows(
+    reader: RowReader,
+    source: tuple[LedgerTable, ColumnMap],
+    catalogue: Catalogue,
+    sites: Sites,
+    choices: Choices,
+    progress: Progress,
+) -> Draft:
+    """Return what rows would change; `source` says where they stand in the user's file.
+
+    Raises:
+        LedgerError: the reader says so.
+        OSError: there is no room for the temporary files.
+    """
+    table, column_map = source
+    folder = Path(tempfile.mkdtemp(prefix="liantu-draft-"))
+    try:
+        with closing(Findings(folder / "findings.jsonl")) as findings:
+            rules = MergeRules.of(table, column_map)
+            checks = StoreChecks.of(catalogue, table, column_map)
+            terms = Terms(catalogue, sites, rules, checks, choices, findings)
+            with closing(Comparison(terms, folder)) as comparison:
+                _compare(comparison, reader, progress)
+                diff = comparison.outcome.diff()
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    draft = Draft(
+        table.file,
+        table.sheet,
+        comparison.rows,
+        findings,
+        diff,
+        getattr(sites, "number", None),
+        folder,
+        comparison.outcome.changes,
+    )
+    # A page that is left open for days, or closed without a word, must not fill the disk.
+    weakref.finalize(comparison.outcome.changes, shutil.rmtree, folder, ignore_errors=True)
+    return draft
+
+
+def _compare(comparison: Comparison, reader: RowReader, progress: Progress) -> None:
+    """Do all of the comparison, in its order."""
+    size = len(comparison.sites)
+    _told(comparison.load(), size, progress, (0.0, _STATE))
+    for row in reader(comparison.findings.add, _part(progress, _STATE, _ROWS)):
+        comparison.take(row)
+    _told(comparison.settle_open(), comparison.waiting, progress, (_ROWS, _NAMES))
+    _told(comparison.settle_missing(), size, progress, (_NAMES, 1.0))
+    comparison.check_circles()
+
+
+def _part(progress: Progress, start: float, end: float) -> Progress:
+    """Return a progress that moves between two shares of the whole."""
+    return lambda share: progress(start + share * (end - start))
+
+
+def _told(
+    steps: Iterator[None], count: int, progress: Progress, between: tuple[float, float]
+) -> None:
+    """Do all steps, and tell now and then how far they are."""
+    tell = _part(progress, *between)
+    for number, _ in enumerate(steps, 1):
+        if number % _STEPS_PER_TELLING == 0:
+            tell(min(number / max(count, 1), 1.0))
+    tell(1.0)

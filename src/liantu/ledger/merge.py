@@ -1,0 +1,148 @@
+"""A row laid over a site: only what its columns feed changes, and an empty cell changes nothing."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from liantu.domain.catalogue import Catalogue
+from liantu.domain.fields import BY_NAME
+from liantu.domain.language import LANGS
+from liantu.export.columns import OTHER
+from liantu.export.visible import for_xml
+from liantu.export.xlsx import cell_text
+from liantu.ledger.column_map import ColumnMap
+from liantu.ledger.site_row import SiteRow
+from liantu.ledger.table import LedgerTable
+from liantu.store.normal_feature import normal_geometry
+
+#: These a site always has; null says not stated. Others without a value are left out.
+ALWAYS = ("name", "kind", "chain", "stage", "investment_wan", "town", "precision")
+#: What tells of a point, and is not touched where the point stays.
+_OF_PLACE = ("location_source", "datum_given")
+#: Excel holds no longer text; the export cuts there and says so.
+_LONG_CHARS = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRules:
+    """What an empty or missing cell means.
+
+    `whole`: rows are features of Liantu's own, whose cells are the property. `clears`: an empty
+    cell empties. `foreign`: properties that Liantu does not know go too, if the row lacks them.
+    `fed` names the targets of the columns.
+    """
+
+    whole: bool = False
+    clears: bool = False
+    foreign: bool = False
+    fed: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, table: LedgerTable, column_map: ColumnMap) -> "MergeRules":
+        """Return the rules of a table."""
+        if not table.whole_features:
+            fed = frozenset(target.to for target in column_map.targets.values())
+            return cls(clears=column_map.blank_clears, fed=fed)
+        titles = frozenset(column.title for column in table.columns)
+        foreign = table.has_geometry or OTHER in titles
+        return cls(whole=True, clears=True, foreign=foreign, fed=titles)
+
+
+def merged(row: SiteRow, before: Mapping[str, Any], rules: MergeRules) -> Mapping[str, Any]:
+    """Return the site as it shall be: `before` itself where the row says nothing new."""
+    given = dict(row.properties)
+    if rules.whole and rules.foreign:
+        known = before["properties"].keys() - given.keys() - BY_NAME.keys()
+        given |= dict.fromkeys(known)
+    geometry = _geometry(row, before, rules)
+    if geometry is before["geometry"]:
+        for name in set(_OF_PLACE) - rules.fed:
+            given.pop(name, None)
+    properties = _properties(given, before["properties"], rules)
+    if geometry is before["geometry"] and properties is None:
+        return before
+    return {
+        **before,
+        "geometry": geometry,
+        "properties": before["properties"] if properties is None else properties,
+    }
+
+
+def _geometry(
+    row: SiteRow, before: Mapping[str, Any], rules: MergeRules
+) -> Mapping[str, Any] | None:
+    old = before["geometry"]
+    if row.geometry is None:
+        return None if rules.clears and row.states_place else old
+    # What differs by less than the files show is the same place.
+    same = old is not None and normal_geometry(old) == normal_geometry(row.geometry)
+    return old if same else row.geometry
+
+
+def _properties(
+    given: Mapping[str, Any], old: Mapping[str, Any], rules: MergeRules
+) -> dict[str, Any] | None:
+    """Return the new properties; None where nothing changes."""
+    changed = dict(_news(given, old, rules))
+    if not changed:
+        return None
+    kept = {name: changed.get(name, value) for name, value in old.items()} | changed
+    gone = [name for name, value in changed.items() if value is None and name not in ALWAYS]
+    for name in gone:
+        del kept[name]
+    return kept
+
+
+def _news(
+    given: Mapping[str, Any], old: Mapping[str, Any], rules: MergeRules
+) -> Iterator[tuple[str, Any]]:
+    for name, value in given.items():
+        was = old.get(name)
+        if is_blank(value):
+            if rules.clears and not is_blank(was):
+                yield name, None
+        elif value != was and not (rules.whole and _shown_alike(value, was)):
+            yield name, value
+
+
+def is_blank(value: object) -> bool:
+    """Say whether a property says nothing, as files that leave show it: an empty cell."""
+    return value is None or value in ("", [])
+
+
+def _shown_alike(value: object, was: object) -> bool:
+    """Say whether a text is what an export makes of another: a workbook cannot hold every one."""
+    if not isinstance(value, str) or not isinstance(was, str):
+        return False
+    if for_xml(value) == for_xml(was):
+        return True
+    return len(was) > _LONG_CHARS and value in {cell_text(was, lang) for lang in LANGS}
+
+
+def new_feature(row: SiteRow, site_id: str, catalogue: Catalogue) -> dict[str, Any]:
+    """Return the site of a row that the store does not know; what is not stated is null or absent.
+
+    Without a word on it a record is a project, as the rows of a project ledger are, and its place
+    is as good as what is said of it.
+    """
+    stated = {name: value for name, value in row.properties.items() if not is_blank(value)}
+    properties: dict[str, Any] = dict.fromkeys(ALWAYS)
+    properties |= {name: stated[name] for name in BY_NAME if name in stated}
+    properties |= stated
+    if properties["kind"] is None:
+        properties["kind"] = next(iter(catalogue.codes("kind")))
+    if properties["precision"] is None:
+        properties["precision"] = _precision(row, properties)
+    return {"type": "Feature", "id": site_id, "geometry": row.geometry, "properties": properties}
+
+
+def _precision(row: SiteRow, properties: Mapping[str, Any]) -> str:
+    if row.geometry is not None:
+        return "site"
+    return "town" if properties["town"] else "none"
+
+
+def new_id(adcode: str) -> str:
+    """Return an id that nobody had before: the county's code and eight hex digits by chance."""
+    return f"{adcode}-{secrets.token_hex(4)}"
