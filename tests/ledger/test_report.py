@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import PatternFill
 
+from liantu.domain.language import Lang
 from liantu.ledger.finding import Finding
 from liantu.ledger.read.files import read_table
 from liantu.ledger.report import annotated
@@ -41,7 +42,7 @@ def workbook(tmp_path):
     return path
 
 
-def report(original, findings, out, lang="zh"):
+def report(original, findings, out, lang: Lang = "zh"):
     table = read_table(original, original.name)
     annotated(original, table, findings, out, lang)
     return load_workbook(out)
