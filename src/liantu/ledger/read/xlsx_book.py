@@ -58,6 +58,8 @@ def open_book(archive: Archive) -> Book:
     parts = _targets(archive, main)
     book = _read_main(archive, main, parts)
     for kind, part in parts.values():
+        if part.lower() not in archive.entries:
+            continue
         if kind == "sharedStrings":
             book.texts = _read_texts(archive, part)
         elif kind == "styles":
