@@ -1,6 +1,7 @@
 """Whatever comes, there is an answer: in time, in words, and without harm."""
 
 import time
+from collections import deque
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,18 +10,14 @@ import pytest
 from liantu.domain.errors import LedgerError
 from liantu.ledger.read.files import read_table
 from liantu.ledger.read.limits import UPLOAD
-from tests.ledger.read.hostile_files import HARMLESS, HOSTILE
+from tests.ledger.read.hostile_files import ESCAPED, HARMLESS, HOSTILE
 
 #: Small limits and small bombs; the whole size is measured by the benchmarks.
 SMALL = replace(UPLOAD, inflated_bytes=8 << 20, rows=20_000, seconds=3, memory_bytes=400 << 20)
 
 
-def refusal(path, limits=SMALL):
-    with pytest.raises(LedgerError) as caught:
-        table = read_table(path, path.name, limits=limits)
-        for _ in table.rows():
-            pass
-    return caught.value
+def read_wholly(path):
+    deque(read_table(path, path.name, limits=SMALL).rows(), 0)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -28,13 +25,14 @@ def test_a_hostile_file_is_refused_in_words(name, tmp_path):
     make, keys = HOSTILE[name]
     path = make(tmp_path, 0.02)
     start = time.monotonic()
-    error = refusal(path)
+    with pytest.raises(LedgerError) as caught:
+        read_wholly(path)
     assert time.monotonic() - start < 4 * SMALL.seconds
     # A problem of features is worded elsewhere.
-    assert (error._key.removeprefix("reading.") or "problem") in keys
+    assert (caught.value._key.removeprefix("reading.") or "problem") in keys.split()
     for lang in ("zh", "en"):
-        assert path.name in error.text(lang)
-    assert not Path("/tmp/liantu-escaped.shp").exists()  # noqa: S108 - where it would have been
+        assert path.name in caught.value.text(lang)
+    assert not Path(ESCAPED).with_suffix(".shp").exists()
 
 
 @pytest.mark.parametrize("name", HARMLESS)

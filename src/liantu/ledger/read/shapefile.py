@@ -1,12 +1,12 @@
 """A zipped Shapefile, in the child process."""
 
-import codecs
 import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from liantu.ledger.read.archive import Archive
+from liantu.ledger.read.dbf_encoding import decoded_field
 from liantu.ledger.read.gdal_layer import Layer, know_only, layer_messages, titles_of
 from liantu.ledger.read.messages import Messages, Task
 from liantu.ledger.read.shapefile_parts import Unpacked, shapefiles, unpacked
@@ -39,13 +39,13 @@ def shapefile_messages(archive: Archive, task: Task) -> Messages:
 
 
 def _layer(found: Unpacked) -> Layer:
-    text = partial(_decoded, encoding=found.encoding)
+    text = partial(_text, encoding=found.encoding)
     return Layer(found.path, found.path.stem, _BYTES, text)
 
 
-def _decoded(text: str, encoding: str) -> str:
-    """Return a text of which GDAL handed over the bytes, without half a character at its end."""
-    return codecs.getincrementaldecoder(encoding)("replace").decode(text.encode("latin-1"))
+def _text(raw: str, encoding: str) -> str:
+    """Return a text of which GDAL handed over the bytes."""
+    return decoded_field(raw.encode(_BYTES), encoding)
 
 
 def _head(layer: Layer) -> list[list[int | str]]:

@@ -1,17 +1,16 @@
 """The parts of zipped Shapefiles: unpacked under names of our own, and their encoding."""
 
-import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from liantu.ledger.read.archive import Archive
+from liantu.ledger.read.dbf_encoding import dbf_encoding
 from liantu.ledger.read.unreadable import UnreadableError
 
 _PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _SHAPE_MAGIC: Final = b"\x00\x00\x27\x0a"
-_CODE_PAGES: Final = {"936": "gb18030", "54936": "gb18030", "950": "big5", "65001": "utf-8"}
 _UTF8_NAME: Final = 0x800
 _DBF_SAMPLE: Final = 4 << 20
 
@@ -89,7 +88,7 @@ def unpacked(archive: Archive, found: Found, base: Path) -> Unpacked:
     with base.with_suffix(".dbf").open("rb") as file:
         sample = file.read(_DBF_SAMPLE)
     stated = archive.content(found.parts.get(".cpg", ""), 40).decode("ascii", "replace")
-    return Unpacked(path, found.name, _encoding(sample, stated))
+    return Unpacked(path, found.name, dbf_encoding(sample, stated))
 
 
 def _write(archive: Archive, entry: str, path: Path) -> None:
@@ -98,28 +97,3 @@ def _write(archive: Archive, entry: str, path: Path) -> None:
             file.writelines(archive.chunks(entry))
     except OSError as error:
         raise UnreadableError("no_room", value=error.strerror or "") from None
-
-
-def _encoding(sample: bytes, stated: str) -> str:
-    """Return the encoding of a DBF; what is stated beside it is wrong too often to go first."""
-    hint = _codec(stated.strip())
-    for name in ("utf-8", *([hint] if hint else []), "gb18030"):
-        text = sample.decode(name, "replace")
-        bad = text.count("\ufffd")
-        wide = sum(mark > "\x7f" for mark in text) - bad
-        # Texts that are cut to the width of their field may lose half a character.
-        if bad * 10 <= wide:
-            return name
-    return "gb18030"
-
-
-def _codec(stated: str) -> str:
-    """Return Python's name of a stated encoding; nothing for Latin ones, which any bytes fit."""
-    number = "".join(mark for mark in stated if mark.isdecimal())
-    if number in _CODE_PAGES:
-        return _CODE_PAGES[number]
-    try:
-        name = codecs.lookup(stated).name
-    except LookupError:
-        return ""
-    return name if name.startswith(("gb", "big5", "utf-8", "cp9", "hz")) else ""
