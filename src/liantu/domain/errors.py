@@ -7,7 +7,8 @@
     ├── FilterError        a filter's text form is not understood
     ├── LedgerError        an outside ledger has a row that cannot be taken
     ├── ZoneError          an area is unknown or its polygon is unusable
-    └── ExportError        a download cannot be made as asked
+    ├── ExportError        a download cannot be made as asked
+    └── HistoryError       a revision cannot be read, or a commit cannot be written
 
 Each message names the thing, the problem and the remedy, so that the edge (page, route,
 command line) can show it as it stands.
@@ -65,6 +66,10 @@ class ZoneError(LiantuError):
 
 class ExportError(LiantuError):
     """A download cannot be made as asked."""
+
+
+class HistoryError(LiantuError):
+    """A revision cannot be read, or a commit cannot be written."""
 
 
 def shown(value: object, most: int = 60) -> str:

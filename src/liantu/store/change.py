@@ -1,5 +1,6 @@
 """What a commit does to a store: each site as the editor saw it, and as it shall be."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -50,4 +51,10 @@ def same(one: Feature | None, other: Feature | None) -> bool:
 
 def canonical(feature: Feature | None) -> bytes:
     """Return a feature as JSON with its members in order, for comparing."""
-    return b"" if feature is None else orjson.dumps(feature, option=orjson.OPT_SORT_KEYS)
+    if feature is None:
+        return b""
+    try:
+        return orjson.dumps(feature, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        # orjson refuses integers beyond 64 bits, which JSON allows.
+        return json.dumps(feature, ensure_ascii=False, sort_keys=True).encode()

@@ -13,6 +13,7 @@ import orjson
 from liantu.domain.catalogue import Catalogue, read_catalogue
 from liantu.domain.errors import CatalogueError, SettingsError
 from liantu.store.build import Progress, build_snapshot
+from liantu.store.fingerprint import Fingerprint
 from liantu.store.snapshot import FORMAT, Snapshot, file_sha256, version_of, write_atomically
 
 #: Half-made copies older than this belong to no living process.
@@ -33,23 +34,6 @@ def load_catalogue(folder: Path) -> Catalogue:
             f"{path} cannot be read ({type(error).__name__}). Put it back as UTF-8, "
             "or point LIANTU_GEODATA at the right folder."
         ) from None
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """What tells one state of a file from another at a glance: size, and time in ns."""
-
-    size: int
-    mtime_ns: int
-
-    @classmethod
-    def of(cls, path: Path) -> "Fingerprint":
-        """Return a file's present state; -1 where there is none."""
-        try:
-            stat = path.stat()
-        except OSError:
-            return cls(-1, -1)
-        return cls(stat.st_size, stat.st_mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,204 @@
+"""Reading a history: its revisions, what each did, and any state of the past.
+
+Reading waits for nobody and changes nothing: a revision's file is never written again.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from liantu.domain.dates import is_partial_date, last_day
+from liantu.domain.errors import HistoryError, LedgerError, shown
+from liantu.store.change import Change, Revision
+from liantu.store.comparison import differences
+from liantu.store.disk import REAL_DISK, Disk
+from liantu.store.feature_stream import open_features
+from liantu.store.fingerprint import Fingerprint
+from liantu.store.history_commit import Seen
+from liantu.store.history_files import Entry, Places, read_log
+from liantu.store.history_states import changes_of, first_content, state_after
+from liantu.store.history_undo import Digest, refused
+from liantu.store.recovery import file_hash
+from liantu.store.state import State, empty_state, state_of_lines, state_of_stream
+
+_CHINA = timezone(timedelta(hours=8))
+
+
+class Past:
+    """The revisions of one live file, in `history/<its name>/` beside it, for reading."""
+
+    def __init__(self, path: Path, disk: Disk = REAL_DISK) -> None:
+        """Take the live GeoJSON file; nothing is read or made yet."""
+        # A link stays a link: what it points at is the file that is replaced.
+        self._places = Places(path.resolve())
+        self._disk = disk
+        self._log: tuple[Fingerprint, list[Entry]] | None = None
+        self._seen: Seen | None = None
+        self._head_state: tuple[str, State] | None = None
+        self._is_outside: tuple[Fingerprint, str, bool] | None = None
+
+    def revisions(self) -> tuple[Revision, ...]:
+        """Return all revisions, oldest first; none before the first commit."""
+        return tuple(entry.revision for entry in self._entries())
+
+    def changes(self, number: int) -> Iterator[Change]:
+        """Yield what a revision did; the first did nothing.
+
+        Raises:
+            LedgerError: there is no such revision.
+            HistoryError: its file is missing or damaged.
+        """
+        entry = self._entry(number)
+        if number > 1:
+            yield from changes_of(self._places.folder / entry.file)
+
+    def state(self, number: int | None = None) -> State:
+        """Return all sites as of a revision, or as of the newest.
+
+        Before the first commit the newest is what the live file holds: nothing, if there is none.
+
+        Raises:
+            LedgerError: there is no such revision.
+            HistoryError: a file of the history is missing or damaged.
+            SiteFileError: before the first commit, the live file is not readable.
+        """
+        entries = self._entries()
+        if number is None and not entries:
+            return self._live()[0]
+        if number is None or number == len(entries):
+            return self._state_of_head(entries)
+        self._entry(number)
+        return state_after(self._places, entries[:number])
+
+    def revision_on(self, date: str) -> Revision | None:
+        """Return the last revision up to the end, in China, of a year, month or day.
+
+        Raises:
+            LedgerError: it is no such date.
+        """
+        if not is_partial_date(date):
+            raise LedgerError.worded("history.no_date", value=shown(date))
+        end = last_day(date)
+        before = [revision for revision in self.revisions() if day_in_china(revision) <= end]
+        return before[-1] if before else None
+
+    def of_site(self, site_id: str) -> list[tuple[Revision, Change]]:
+        """Return what was ever done to a site, oldest first.
+
+        Raises:
+            HistoryError: a file of the history is missing or damaged.
+        """
+        return [
+            (entry.revision, change)
+            for entry in self._entries()[1:]
+            for change in changes_of(self._places.folder / entry.file)
+            if change.id == site_id
+        ]
+
+    def materialise(self, number: int, folder: Path) -> Path:
+        """Return a revision as a GeoJSON file in a folder; it is made once, named by its hash.
+
+        Raises:
+            LedgerError: there is no such revision.
+            HistoryError: it cannot be had from the history, or the folder cannot be written.
+        """
+        wanted = self._entry(number).revision
+        path = folder / f"{self._places.live.stem}-{number}-{wanted.sha256[:12]}.geojson"
+        if path.exists():
+            return path
+        entries = self._entries()
+        first = self._places.folder / entries[0].file
+        chunks = first_content(first) if number == 1 else self.state(number).chunks()
+        draft, digest = path.with_suffix(f".{os.getpid()}.partial"), Digest()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._disk.write(draft, digest.passing(chunks), None)
+            if digest.hex() != wanted.sha256:
+                raise HistoryError.worded("history.damaged", name=entries[number - 1].file)
+            draft.replace(path)
+        except OSError as error:
+            raise refused(error, folder) from error
+        finally:
+            draft.unlink(missing_ok=True)
+        return path
+
+    def outside_changes(self) -> Iterator[Change]:
+        """Yield what other hands changed in the live file since the newest revision.
+
+        Raises:
+            SiteFileError: the live file is not readable.
+        """
+        entries = self._entries()
+        if entries and self._outside(entries[-1].revision):
+            steps = differences(self._state_of_head(entries), self._live()[0])
+            yield from (change for change, _ in steps)
+
+    # ---- within -------------------------------------------------------------------------
+
+    def _entries(self) -> list[Entry]:
+        now = Fingerprint.of(self._places.log)
+        if self._log is None or self._log[0] != now:
+            try:
+                self._log = now, read_log(self._places.log)[0]
+            except OSError as error:
+                raise refused(error, self._places.live.parent) from error
+        return self._log[1]
+
+    def _entry(self, number: int) -> Entry:
+        entries = self._entries()
+        if not 1 <= number <= len(entries):
+            raise LedgerError.worded("history.no_revision", number=number, last=len(entries))
+        return entries[number - 1]
+
+    def _look(self) -> Seen:
+        """Return the live file's hash, reckoned anew only when the file has changed."""
+        now = Fingerprint.of(self._places.live)
+        if self._seen is None or self._seen.fingerprint != now:
+            self._seen = Seen(now, file_hash(self._places.live))
+        return self._seen
+
+    def _live(self) -> tuple[State, Seen]:
+        """Return what the live file holds, whoever wrote it; nothing if it is not there yet."""
+        now = Fingerprint.of(self._places.live)
+        if now.size < 0 and not self._entries():
+            return empty_state(), Seen(now, "")
+        with open_features(self._places.live) as file:
+            state, sha256 = state_of_stream(file)
+        return state, Seen(now, sha256)
+
+    def _state_of_head(self, entries: list[Entry]) -> State:
+        head = entries[-1].revision
+        if self._head_state is None or self._head_state[0] != head.sha256:
+            state = self._head_of_live(head) or state_after(self._places, entries)
+            self._head_state = head.sha256, state
+        return self._head_state[1]
+
+    def _head_of_live(self, head: Revision) -> State | None:
+        """Return the newest state the short way: from the live file, if it is our own."""
+        digest = Digest()
+        try:
+            with self._places.live.open("rb") as file:
+                state = state_of_lines(digest.passing(file))
+        except (OSError, ValueError):
+            return None
+        return state if digest.hex() == head.sha256 and head.number > 1 else None
+
+    def _outside(self, head: Revision) -> bool:
+        """Say whether other hands changed sites, and not merely the file's layout."""
+        seen = self._look()
+        if seen.sha256 == head.sha256:
+            return False
+        known = self._is_outside
+        if known is None or known[:2] != (seen.fingerprint, head.sha256):
+            old, (new, _) = self._state_of_head(self._entries()), self._live()
+            differs = next(differences(old, new), None) is not None
+            differs = differs or dict(old.members) != dict(new.members)
+            known = self._is_outside = seen.fingerprint, head.sha256, differs
+        return known[2]
+
+
+def day_in_china(revision: Revision) -> int:
+    """Return the day of a revision in China, as the number yyyymmdd."""
+    time = datetime.fromisoformat(revision.time).astimezone(_CHINA)
+    return time.year * 10_000 + time.month * 100 + time.day
