@@ -8,7 +8,7 @@ import streamlit as st
 
 from liantu.domain.fields import BY_NAME, FIELDS
 from liantu.domain.language import to_traditional
-from liantu.ledger.column_map import ID, IGNORE, PLACES, ColumnMap, Target, Unit
+from liantu.ledger.column_map import ID, IGNORE, PERIOD, PLACES, ColumnMap, Target, Unit
 from liantu.ledger.reading import text_of
 from liantu.ledger.table import Column, LedgerTable
 from liantu.ui.plain import plain
@@ -22,6 +22,7 @@ OFFERED: Final = (
     IGNORE,
     ID,
     *(field.name for field in FIELDS if field.name not in _NOT_OFFERED),
+    PERIOD,
     *PLACES,
 )
 _WIDTHS = (4, 4, 2, 2)
@@ -84,7 +85,7 @@ def _line(scene: Scene, column: Column, sample: str, held: Target, key: str) -> 
             say("data.unit"),
             _UNITS,
             index=_UNITS.index(held.unit or ""),
-            format_func=lambda name: say(f"data.unit_{name or 'auto'}"),
+            format_func=lambda name: say(f"question.unit_{name}" if name else "data.unit_auto"),
             key=f"unit_{key}",
             label_visibility="collapsed",
         )

@@ -168,7 +168,7 @@ def _change_text(change: FieldChange, scene: Scene) -> str:
     say, lang = scene.say, scene.look.lang
     if change.field == GEOMETRY:
         old, new = (_place_text(value, scene) for value in (change.old, change.new))
-        return say("data.change", field=say("facet.place"), old=old, new=new)
+        return say("data.change", field=say("facet_place.place"), old=old, new=new)
     field = BY_NAME.get(change.field)
     name = change.field if field is None else field.en if lang == "en" else _zh(field.zh, lang)
     old, new = (value_text(change.field, value, scene) for value in (change.old, change.new))

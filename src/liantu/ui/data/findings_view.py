@@ -1,5 +1,6 @@
 """What is wrong with the file, row by row: counts by kind, a table to filter, their workbook back."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,8 @@ from liantu.ui.scene import Scene
 
 _SEVERITIES: tuple[Severity, ...] = ("must", "later", "note")
 COLOURS = {"must": "#c2410c", "later": "#b7791f", "note": "#5b6a72"}
-_CELL_LENGTH, _PAGE_SIZE = 160, 10
+_CELL_LENGTH, _KIND_LENGTH, _PAGE_SIZE = 160, 60, 10
+_PLACE = re.compile(r"\{\w+\}")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -59,10 +61,15 @@ def _kind_choice(scene: Scene, draft: Draft, shown: Sequence[str]) -> list[str]:
     return st.multiselect(
         scene.say("data.findings_kinds"),
         list(dict.fromkeys(kinds)),
-        format_func=lambda what: f"{scene.say(f'finding_kind.{what}')} {numbers.get(what, 0):,}",
+        format_func=lambda what: f"{_kind_name(scene, what)} {numbers.get(what, 0):,}",
         placeholder=scene.say("bar.any"),
         key="findings_kinds",
     )
+
+
+def _kind_name(scene: Scene, what: str) -> str:
+    """Return what findings of a kind say, without the values of any one of them."""
+    return _PLACE.sub("…", scene.say.texts[f"finding.{what}"])[:_KIND_LENGTH]
 
 
 def _table(scene: Scene, kept: Sequence[Finding], of: object) -> None:

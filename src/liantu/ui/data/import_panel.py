@@ -23,7 +23,7 @@ from liantu.ui.data.commit_form import commit_form
 from liantu.ui.data.datum_map import datum_map
 from liantu.ui.data.diff_view import choices_of, diff_view, missing_choice, unsure_choice
 from liantu.ui.data.findings_view import findings_view
-from liantu.ui.data.office import history
+from liantu.ui.data.office import history, memory_folder
 from liantu.ui.data.questions_form import questions_form, with_answers
 from liantu.ui.data.upload import Upload, upload_box
 from liantu.ui.plain import plain
@@ -138,7 +138,7 @@ def _digest(column_map: ColumnMap) -> str:
 
 
 def _start(scene: Scene, table: LedgerTable) -> ColumnMap:
-    known = recalled(history().folder, table)
+    known = recalled(memory_folder(), table)
     return known or suggest(table, scene.catalogue)
 
 
@@ -205,7 +205,7 @@ def _commit(
     if commit_form(scene, "import", commit, reason):
         table, column_map = source
         if not table.whole_features:
-            remember(history().folder, table, column_map)
+            remember(memory_folder(), table, column_map)
         desk.clear_draft()
         _clear_upload()
         st.rerun()

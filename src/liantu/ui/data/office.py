@@ -1,6 +1,7 @@
 """Who edits, and what: the store's history and the right to change it, for this request."""
 
 from functools import cache
+from pathlib import Path
 
 import streamlit as st
 
@@ -22,6 +23,11 @@ def history() -> History:
         SettingsError: the store is no file.
     """
     return History(settings().store_path())
+
+
+def memory_folder() -> Path:
+    """Return where the office's confirmed column maps are kept."""
+    return settings().store_path().parent / "history" / "columns"
 
 
 def editor_named(name: str) -> Editor:

@@ -11,7 +11,7 @@ from liantu.ledger.columns import Question
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
 
-_EPSG = "EPSG:"
+_EPSG, _OTHER = "EPSG:", "other"
 
 
 @dataclass
@@ -76,7 +76,7 @@ def _examples(scene: Scene, question: Question) -> None:
 
 def _name(scene: Scene, question: Question, answers: Answers, key: str) -> None:
     chosen = st.selectbox(
-        scene.say("data.ask_name"),
+        scene.say("question.name"),
         question.choices,
         index=None,
         placeholder=scene.say("data.choose"),
@@ -90,17 +90,16 @@ def _name(scene: Scene, question: Question, answers: Answers, key: str) -> None:
 
 def _datum(scene: Scene, question: Question, answers: Answers, key: str) -> None:
     say = scene.say
-    other = "other"
     chosen = st.radio(
-        say("data.ask_datum", title=plain(question.title)),
-        (*question.choices, other),
+        say("question.datum", title=plain(question.title)),
+        (*question.choices, _OTHER),
         index=None,
         format_func=lambda name: _datum_name(scene, name),
         key=key,
         help=say("data.ask_datum_help"),
     )
     _examples(scene, question)
-    if chosen == other:
+    if chosen == _OTHER:
         code = st.number_input(say("data.epsg"), 1024, 32767, 4326, key=f"{key}_epsg")
         chosen = f"{_EPSG}{int(code)}"
     if chosen is None:
@@ -110,17 +109,21 @@ def _datum(scene: Scene, question: Question, answers: Answers, key: str) -> None
 
 
 def _datum_name(scene: Scene, name: str) -> str:
-    known = f"data.datum_{name.replace(':', '')}"
-    return scene.say(known) if scene.say.has(known) else name
+    if name == _OTHER:
+        return scene.say("data.datum_other")
+    known = f"question.datum_{name}"
+    if scene.say.has(known):
+        return scene.say(known)
+    return scene.say("question.datum_plane", value=name)
 
 
 def _unit(scene: Scene, question: Question, answers: Answers, key: str) -> None:
     say = scene.say
     chosen = st.radio(
-        say("data.ask_unit", title=plain(question.title)),
+        say("question.unit", title=plain(question.title)),
         question.choices,
         index=None,
-        format_func=lambda name: say(f"data.unit_{name}"),
+        format_func=lambda name: say(f"question.unit_{name}"),
         key=key,
         horizontal=True,
     )
@@ -134,7 +137,7 @@ def _unit(scene: Scene, question: Question, answers: Answers, key: str) -> None:
 def _words(scene: Scene, question: Question, answers: Answers, key: str) -> None:
     say, facet = scene.say, question.facet
     names = facet_names(facet, scene.catalogue, scene.look.lang)
-    st.markdown(say("data.ask_words", facet=say(f"facet.{facet}"), title=plain(question.title)))
+    st.markdown(say("question.words", title=plain(question.title)))
     for number, word in enumerate(question.examples):
         chosen = st.selectbox(
             plain(word[:60]),
@@ -153,10 +156,10 @@ def _words(scene: Scene, question: Question, answers: Answers, key: str) -> None
 def _fill(scene: Scene, question: Question, answers: Answers, key: str) -> None:
     say = scene.say
     chosen = st.radio(
-        say("data.ask_fill", title=plain(question.title)),
+        say("question.fill", title=plain(question.title)),
         question.choices,
         index=None,
-        format_func=lambda name: say(f"data.fill_{name}"),
+        format_func=lambda name: say(f"question.fill_{name}"),
         key=key,
         horizontal=True,
     )
