@@ -6,6 +6,7 @@ from liantu.ui.data.commit_form import told_commit
 from liantu.ui.data.import_panel import import_panel
 from liantu.ui.data.office import may_edit
 from liantu.ui.data.panels import chosen_panel
+from liantu.ui.data.site_form import site_form
 from liantu.ui.scene import scene
 
 now = scene()
@@ -16,3 +17,5 @@ open_here = may_edit(now)
 panel = chosen_panel(now, open_here=open_here)
 if panel == "import":
     import_panel(now)
+if panel == "site":
+    site_form(now)

@@ -1,4 +1,4 @@
-"""Column maps that an office has confirmed once: next month's file of the same shape needs no word."""
+"""Column maps that an office has confirmed: next month's file of the same shape needs no word."""
 
 import hashlib
 from pathlib import Path

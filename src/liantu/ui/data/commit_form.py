@@ -34,9 +34,9 @@ def commit_form(scene: Scene, key: str, commit: Committer, reason: str = "") -> 
         pressed = st.form_submit_button(say("data.commit"), key=f"commit_button_{key}")
     if not pressed:
         return False
-    st.session_state[_AUTHOR] = author
+    st.session_state[_AUTHOR] = author or ""
     try:
-        revision = commit(editor_named(author), why, mine)
+        revision = commit(editor_named(author or ""), why or "", mine)
     except ConflictError as conflict:
         st.session_state[f"{_CONFLICT}_{key}"] = conflict
         st.rerun()
@@ -59,7 +59,7 @@ def told_commit(scene: Scene) -> None:
 
 
 def _conflicts(scene: Scene, key: str) -> list[str]:
-    """Draw the sites that somebody else changed meanwhile; return those to take as they are here."""
+    """Draw the sites that others changed meanwhile; return those to take as they are here."""
     conflict: ConflictError | None = st.session_state.get(f"{_CONFLICT}_{key}")
     if conflict is None:
         return []

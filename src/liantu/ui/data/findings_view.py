@@ -1,4 +1,4 @@
-"""What is wrong with the file, row by row: counts by kind, a table to filter, their workbook back."""
+"""What is wrong with the file, row by row: counts, a table to filter, their workbook back."""
 
 import re
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ def findings_view(scene: Scene, draft: Draft, upload: Upload, table: LedgerTable
         _report_button(scene, draft, upload, table)
     kinds = _kind_choice(scene, draft, shown)
     kept = [f for f in findings.kept if f.severity in shown and (not kinds or f.what in kinds)]
-    _table(scene, kept, (draft.file, tuple(shown), tuple(kinds)))
+    findings_table(scene, kept, "findings", (draft.file, tuple(shown), tuple(kinds)))
     if findings.total > len(findings.kept):
         st.caption(say("data.findings_kept", n=f"{len(findings.kept):,}"))
 
@@ -72,7 +72,12 @@ def _kind_name(scene: Scene, what: str) -> str:
     return _PLACE.sub("…", scene.say.texts[f"finding.{what}"])[:_KIND_LENGTH]
 
 
-def _table(scene: Scene, kept: Sequence[Finding], of: object) -> None:
+def findings_table(
+    scene: Scene, kept: Sequence[Finding], key: str, of: object = None
+) -> None:
+    """Draw findings as a table, a page at a time; nothing where there are none and no filter."""
+    if not kept and of is None:
+        return
     say, lang = scene.say, scene.look.lang
     columns = [
         TableColumn("severity", say("data.finding_severity"), swatch=True),
@@ -96,7 +101,7 @@ def _table(scene: Scene, kept: Sequence[Finding], of: object) -> None:
 
     words = {"empty": say("data.no_such_findings"), "caption": say("data.findings_caption")}
     paged_table(
-        "findings", columns, kept, row_of, say, size=_PAGE_SIZE, of=(of, len(kept)), words=words
+        key, columns, kept, row_of, say, size=_PAGE_SIZE, of=(of, len(kept)), words=words
     )
 
 
@@ -106,7 +111,7 @@ def _report_button(scene: Scene, draft: Draft, upload: Upload, table: LedgerTabl
     def make() -> bytes:
         with TemporaryDirectory(prefix="liantu-report-") as folder:
             path = Path(folder) / "report.xlsx"
-            annotated(table, upload.path, draft.findings, path, scene.look.lang)
+            annotated(upload.path, table, draft.findings.all(), path, scene.look.lang)
             return path.read_bytes()
 
     try:

@@ -12,8 +12,8 @@ from liantu.ledger.choices import Choices
 from liantu.ledger.column_map import ColumnMap
 from liantu.ledger.column_memory import recalled, remember
 from liantu.ledger.columns import from_toml, questions, suggest, to_toml
-from liantu.ledger.draft import Draft, draft_of
-from liantu.ledger.read import read_table
+from liantu.ledger.draft import Draft
+from liantu.ledger.read.files import read_table
 from liantu.ledger.rights import Editor
 from liantu.ledger.table import LedgerTable
 from liantu.store.change import Revision
@@ -129,7 +129,9 @@ def _column_map(scene: Scene, table: LedgerTable, key: str) -> ColumnMap | None:
     answers = questions_form(scene, asked, draft, key)
     done = with_answers(draft, answers)
     name = f"{Path(table.file).stem[:40]}-{say('data.map_suffix')}.toml"
-    st.download_button(say("data.save_map"), to_toml(done), name, "application/toml", key="save_map")
+    st.download_button(
+        say("data.save_map"), to_toml(done), name, "application/toml", key="save_map"
+    )
     return None if answers.open else done
 
 
@@ -152,7 +154,7 @@ def _from_file(scene: Scene, start: ColumnMap) -> ColumnMap:
     try:
         return from_toml(given.getvalue().decode("utf-8"))
     except UnicodeDecodeError:
-        raise LedgerError.worded("map_not_utf8", name=given.name[:60]) from None
+        raise LedgerError.worded("data.map_not_utf8", name=given.name[:60]) from None
 
 
 def _draft(scene: Scene, at_hand: tuple[Upload, LedgerTable, ColumnMap, str]) -> Draft | None:
@@ -173,14 +175,14 @@ def _draft(scene: Scene, at_hand: tuple[Upload, LedgerTable, ColumnMap, str]) ->
             return None
         draft = desk.put_draft(
             wanted,
-            lambda progress: draft_of(
-                table, column_map, scene.catalogue, history().state(), choices, progress
+            lambda progress: service.compared(
+                history(), table, column_map, scene.catalogue, choices, progress
             ),
             say("data.comparing"),
         )
     missing = missing_choice(scene, draft.diff)
     pairs = unsure_choice(scene, draft.diff.unsure)
-    chosen = choices_of(missing, choices.pairs | pairs)
+    chosen = choices_of(missing, {**choices.pairs, **pairs})
     if chosen != choices:
         st.session_state["ledger_pairs"] = {base: dict(chosen.pairs)}
         st.rerun()
