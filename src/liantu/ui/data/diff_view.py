@@ -16,22 +16,22 @@ from liantu.ui.parts.table import TableColumn, TableRow, paged_table
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
 
+MISSING_KEY = "missing_choice"
 _KINDS: tuple[EntryKind, ...] = ("new", "changed", "missing", "unchanged")
 COLOURS = {"new": "#0b7a55", "changed": "#0b5c7a", "missing": "#c2410c", "unchanged": "#8d989e"}
 _PAGE_SIZE, _CELL_LENGTH, _VALUE_LENGTH, _MOST_POINTS = 10, 400, 60, 2_000
 _MISSING: tuple[Missing, ...] = ("keep", "terminate", "remove")
 
 
-def missing_choice(scene: Scene, diff: Diff | None) -> Missing:
+def missing_choice(scene: Scene, diff: Diff) -> Missing:
     """Draw what is done with sites that the file does not name; they are kept by default."""
     say = scene.say
-    number = f"{diff.missing:,}" if diff else "…"
     return st.radio(
-        say("data.missing", n=number),
+        say("data.missing", n=f"{diff.missing:,}"),
         _MISSING,
         format_func=lambda name: say(f"data.missing_{name}"),
         horizontal=True,
-        key="missing_choice",
+        key=MISSING_KEY,
         help=say("data.missing_help"),
     )
 

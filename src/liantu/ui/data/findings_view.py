@@ -46,6 +46,7 @@ def findings_view(scene: Scene, draft: Draft, upload: Upload, table: LedgerTable
         _report_button(scene, draft, upload, table)
     kinds = _kind_choice(scene, draft, shown)
     kept = [f for f in findings.kept if f.severity in shown and (not kinds or f.what in kinds)]
+    kept.sort(key=lambda finding: _SEVERITIES.index(finding.severity))
     findings_table(scene, kept, "findings", (draft.file, tuple(shown), tuple(kinds)))
     if findings.total > len(findings.kept):
         st.caption(say("data.findings_kept", n=f"{len(findings.kept):,}"))
@@ -62,7 +63,7 @@ def _kind_choice(scene: Scene, draft: Draft, shown: Sequence[str]) -> list[str]:
         scene.say("data.findings_kinds"),
         list(dict.fromkeys(kinds)),
         format_func=lambda what: f"{_kind_name(scene, what)} {numbers.get(what, 0):,}",
-        placeholder=scene.say("bar.any"),
+        placeholder=scene.say("data.all_kinds"),
         key="findings_kinds",
     )
 
@@ -72,9 +73,7 @@ def _kind_name(scene: Scene, what: str) -> str:
     return _PLACE.sub("…", scene.say.texts[f"finding.{what}"])[:_KIND_LENGTH]
 
 
-def findings_table(
-    scene: Scene, kept: Sequence[Finding], key: str, of: object = None
-) -> None:
+def findings_table(scene: Scene, kept: Sequence[Finding], key: str, of: object = None) -> None:
     """Draw findings as a table, a page at a time; nothing where there are none and no filter."""
     if not kept and of is None:
         return
@@ -100,9 +99,7 @@ def findings_table(
         return TableRow("", cells, COLOURS[finding.severity])
 
     words = {"empty": say("data.no_such_findings"), "caption": say("data.findings_caption")}
-    paged_table(
-        key, columns, kept, row_of, say, size=_PAGE_SIZE, of=(of, len(kept)), words=words
-    )
+    paged_table(key, columns, kept, row_of, say, size=_PAGE_SIZE, of=(of, len(kept)), words=words)
 
 
 def _report_button(scene: Scene, draft: Draft, upload: Upload, table: LedgerTable) -> None:

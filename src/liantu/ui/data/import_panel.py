@@ -21,7 +21,13 @@ from liantu.ui.data import desk
 from liantu.ui.data.columns_form import columns_form
 from liantu.ui.data.commit_form import commit_form
 from liantu.ui.data.datum_map import datum_map
-from liantu.ui.data.diff_view import choices_of, diff_view, missing_choice, unsure_choice
+from liantu.ui.data.diff_view import (
+    MISSING_KEY,
+    choices_of,
+    diff_view,
+    missing_choice,
+    unsure_choice,
+)
 from liantu.ui.data.findings_view import findings_view
 from liantu.ui.data.office import history, memory_folder
 from liantu.ui.data.questions_form import questions_form, with_answers
@@ -32,6 +38,7 @@ from liantu.ui.scene import Scene
 #: A file of so many rows is compared at once; a longer one when somebody says so.
 _AT_ONCE = 5_000
 _SKIPPED_SHOWN = 40
+_PAIRS = "liantu_ledger_pairs"
 
 
 def import_panel(scene: Scene) -> None:
@@ -54,16 +61,15 @@ def _steps(scene: Scene, upload: Upload) -> None:
     st.subheader(say("data.step_columns"))
     key = f"{upload.digest}_{table.sheet}"
     column_map = _column_map(scene, table, key)
-    if column_map is None:
-        st.info(say("data.open_questions"))
-        return
     datum_map(scene, table, column_map)
     st.subheader(say("data.step_check"))
-    draft = _draft(scene, (upload, table, column_map, key))
+    base = _base(upload, column_map, key)
+    draft = _draft(scene, table, column_map, base)
     if draft is None:
         return
     findings_view(scene, draft, upload, table)
     st.subheader(say("data.step_diff"))
+    _ask_choices(scene, draft, base)
     diff_view(scene, draft.diff)
     st.subheader(say("data.step_commit"))
     _commit(scene, upload, draft, (table, column_map))
@@ -112,8 +118,8 @@ def _skipped(scene: Scene, table: LedgerTable) -> None:
         )
 
 
-def _column_map(scene: Scene, table: LedgerTable, key: str) -> ColumnMap | None:
-    """Draw columns and questions; return the map, or None while a question is open."""
+def _column_map(scene: Scene, table: LedgerTable, key: str) -> ColumnMap:
+    """Draw columns and questions; what nobody answers is met again as a finding."""
     say = scene.say
     if table.whole_features:
         st.caption(say("data.whole_features"))
@@ -132,7 +138,9 @@ def _column_map(scene: Scene, table: LedgerTable, key: str) -> ColumnMap | None:
     st.download_button(
         say("data.save_map"), to_toml(done), name, "application/toml", key="save_map"
     )
-    return None if answers.open else done
+    if answers.open:
+        st.caption(say("data.open_questions"))
+    return done
 
 
 def _digest(column_map: ColumnMap) -> str:
@@ -157,15 +165,16 @@ def _from_file(scene: Scene, start: ColumnMap) -> ColumnMap:
         raise LedgerError.worded("data.map_not_utf8", name=given.name[:60]) from None
 
 
-def _draft(scene: Scene, at_hand: tuple[Upload, LedgerTable, ColumnMap, str]) -> Draft | None:
-    say = scene.say
-    upload, table, column_map, key = at_hand
+def _base(upload: Upload, column_map: ColumnMap, key: str) -> tuple[str, ...]:
+    """Return what a comparison depends on besides the user's word on what it leaves open."""
     head = history().status().head
-    base = (key, upload.name, to_toml(column_map), head.sha256 if head else "")
-    choices = Choices(
-        missing=st.session_state.get("missing_choice", "keep"),
-        pairs=dict(st.session_state.get("ledger_pairs", {}).get(base, {})),
-    )
+    return key, upload.name, to_toml(column_map), head.sha256 if head else ""
+
+
+def _draft(
+    scene: Scene, table: LedgerTable, column_map: ColumnMap, base: tuple[str, ...]
+) -> Draft | None:
+    say, choices = scene.say, _choices(base)
     wanted = (*base, choices.missing, tuple(sorted(choices.pairs.items())))
     draft = desk.draft_on_desk(wanted)
     if draft is None:
@@ -180,13 +189,24 @@ def _draft(scene: Scene, at_hand: tuple[Upload, LedgerTable, ColumnMap, str]) ->
             ),
             say("data.comparing"),
         )
-    missing = missing_choice(scene, draft.diff)
-    pairs = unsure_choice(scene, draft.diff.unsure)
-    chosen = choices_of(missing, {**choices.pairs, **pairs})
-    if chosen != choices:
-        st.session_state["ledger_pairs"] = {base: dict(chosen.pairs)}
-        st.rerun()
     return draft
+
+
+def _choices(base: tuple[str, ...]) -> Choices:
+    """Return the user's word on what a comparison under this key leaves open."""
+    session = st.session_state
+    pairs = session.get(_PAIRS, {}).get(base, {})
+    return choices_of(session.get(MISSING_KEY, "keep"), pairs)
+
+
+def _ask_choices(scene: Scene, draft: Draft, base: tuple[str, ...]) -> None:
+    """Draw what the comparison leaves open; another word on it makes another comparison."""
+    said = _choices(base)
+    missing = missing_choice(scene, draft.diff) if draft.diff.missing else said.missing
+    pairs = unsure_choice(scene, draft.diff.unsure)
+    if choices_of(missing, {**said.pairs, **pairs}) != said:
+        st.session_state[_PAIRS] = {base: {**said.pairs, **pairs}}
+        st.rerun()
 
 
 def _commit(
@@ -216,5 +236,5 @@ def _commit(
 def _clear_upload() -> None:
     """Leave the desk clean for the next file."""
     session: Any = st.session_state
-    for name in ("ledger_pairs", "missing_choice"):
+    for name in (_PAIRS, MISSING_KEY):
         session.pop(name, None)

@@ -44,7 +44,8 @@ function head(data, send) {
 function body(data, send) {
   const rows = make("tbody");
   for (const entry of data.rows) {
-    const row = make("tr", entry.id === data.chosen ? "chosen" : "");
+    const chosen = data.chosen && entry.id === data.chosen;
+    const row = make("tr", chosen ? "chosen" : "");
     for (const column of data.columns) row.append(cellOf(entry, column, data, send));
     if (data.columns.some((column) => column.pick)) {
       row.classList.add("open");
