@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -30,21 +31,24 @@ def memory_folder() -> Path:
     return settings().store_path().parent / "history" / "columns"
 
 
+def circumstances() -> dict[str, Any]:
+    """Return how this request came: what `rights.editor` judges it by."""
+    headers = st.context.headers
+    return {
+        "listens": st.get_option("server.address"),
+        "client": st.context.ip_address,
+        "forwarded": any(name in headers for name in _FORWARDED),
+        "host": headers.get("Host") or "localhost",
+    }
+
+
 def editor_named(name: str) -> Editor:
     """Return the editor who asks for this page.
 
     Raises:
         EditingClosedError: nothing may be changed from there; the text says why.
     """
-    headers = st.context.headers
-    return editor(
-        name,
-        listens=st.get_option("server.address"),
-        client=st.context.ip_address,
-        forwarded=any(name in headers for name in _FORWARDED),
-        auth=settings().auth,
-        host=headers.get("Host") or "localhost",
-    )
+    return editor(name, auth=settings().auth, **circumstances())
 
 
 def may_edit(scene: Scene) -> bool:
