@@ -1,6 +1,5 @@
 """Amounts of money as ledgers write them, to whole 万元."""
 
-import math
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -9,7 +8,16 @@ from typing import Final
 
 from liantu.ledger.chinese_numerals import with_digits
 from liantu.ledger.column_map import Unit
-from liantu.ledger.reading import NOTHING, Reading, folded, must, says_nothing, text_of
+from liantu.ledger.reading import (
+    NOTHING,
+    VALUE_CHARS,
+    Reading,
+    folded,
+    must,
+    number_of,
+    says_nothing,
+    text_of,
+)
 from liantu.ledger.table import Cell
 
 WAN_PER: Final[dict[Unit, Decimal]] = {
@@ -45,7 +53,7 @@ _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WORDS: Final = "|".join(_WAN_OF)
 _FOREIGN: Final = re.compile(
     r"美元|美金|欧元|英镑|港元|港币|日元|韩元|新台币|台币|澳元|加元|新加坡元|卢布"
-    r"|(?<![a-z])(?:usd|eur|gbp|hkd|jpy|krw|aud|cad|us\$)(?![a-z])|[$€£]"
+    r"|usd|us\$|(?:(?<![a-z])|(?<=million)|(?<=billion))(?:eur|gbp|hkd|jpy|krw|aud|cad)(?![a-z])|[$€£]"
 )
 _LABEL: Final = re.compile(
     r"(?:项目)?(?:计划|预计|估算|概算)?(?:总投资|投资总额|总额|投资额|投资)(?:额|为|:)*"
@@ -114,19 +122,18 @@ def read_amount(cell: Cell, unit: AmountUnit) -> Reading:
     `words` holds the cell's own text where the number does not say all of it. A text that is no
     single number has no value: a range, a foreign currency.
     """
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _read_number(cell, unit)
+    number = number_of(cell)
+    if number is not None:
+        return _read_number(number, unit)
     text = text_of(cell)
     if says_nothing(text):
         return NOTHING if not text else Reading(what="blank_sign")
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or len(text) > VALUE_CHARS:
         return must("amount_unreadable")
     return _read_text(text, unit)
 
 
 def _read_number(number: float, unit: AmountUnit) -> Reading:
-    if not math.isfinite(number):
-        return must("amount_unreadable")
     if unit.foreign:
         return Reading(None, "amount_foreign", "later", f"{text_of(number)} {unit.foreign}")
     if unit.unit is None:
