@@ -51,9 +51,16 @@ _WAN_OF: Final = {
 }
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WORDS: Final = "|".join(_WAN_OF)
-_FOREIGN: Final = re.compile(
-    r"美元|美金|欧元|英镑|港元|港币|日元|韩元|新台币|台币|澳元|加元|新加坡元|卢布"
-    r"|usd|us\$|(?:(?<![a-z])|(?<=million)|(?<=billion))(?:eur|gbp|hkd|jpy|krw|aud|cad)(?![a-z])|[$€£]"
+_CURRENCY: Final = (
+    r"(?:美元|美金|欧元|英镑|港元|港币|日元|韩元|新台币|台币|澳元|加元|新加坡元|卢布|usd|us\$|[$€£]"
+    r"|(?:(?<![a-z])|(?<=million)|(?<=billion))(?:eur|gbp|hkd|jpy|krw|aud|cad)(?![a-z]))"
+)
+_FOREIGN: Final = re.compile(_CURRENCY)
+#: A currency with how many of it one number stands for, as a header has it.
+_FOREIGN_UNIT: Final = re.compile(
+    rf"(?:(?:百万|千万|万|亿|million|billion|mn|bn) ?)?{_CURRENCY}"
+    r"(?: ?(?:million|billion|mn|bn|m)\b)?",
+    re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
     r"(?:项目)?(?:计划|预计|估算|概算)?(?:总投资|投资总额|总额|投资额|投资)(?:额|为|:)*"
@@ -87,7 +94,7 @@ _HEADER_UNITS: Final[tuple[tuple[re.Pattern[str], Unit, int], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class AmountUnit:
-    """The unit that a column's bare numbers are in; `foreign` names a currency that is not 元.
+    """The unit that a column's bare numbers are in; `foreign` names one that is not 元.
 
     `times` is 100 in a column of 百万元, whose unit is then `wan`.
     """
@@ -104,9 +111,9 @@ class AmountUnit:
 def unit_of_title(title: str) -> AmountUnit:
     """Return the unit that a header states: 总投资（亿元）, 年度计划/万元, Cost (USD million)."""
     text = folded(title)
-    foreign = _FOREIGN.search(text)
-    if foreign:
-        return AmountUnit(None, foreign[0])
+    if _FOREIGN.search(text):
+        named = _FOREIGN_UNIT.search(title)
+        return AmountUnit(None, named[0] if named else title)
     found = [
         AmountUnit(unit, "", times)
         for pattern, unit, times in _HEADER_UNITS

@@ -15,8 +15,9 @@ _TWO_CELLS: Final = (("lon", "lat"), ("easting", "northing"))
 class StatedPlace:
     """A place as stated: x is the longitude or easting, y the latitude or northing.
 
-    `index` is the column to be named where something is wrong, `other` that of the other half. `reading` holds what was found
-    wrong or unusual about the cells; a place that cannot be read has no coordinates.
+    `index` is the column to be named where something is wrong, `other` that of the other half.
+    `reading` holds what was found wrong or unusual about the cells; a place that cannot be read
+    has no coordinates.
     """
 
     x: float | None
