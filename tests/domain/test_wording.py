@@ -23,7 +23,7 @@ LATIN = {
         "Markdown",
         "OpenStreetMap",
     ),
-    *("PostGIS", "Shift", "Unicode", "Feature", "FeatureCollection"),
+    *("PostGIS", "Shapefile", "Shift", "Unicode", "Feature", "FeatureCollection"),
     *("building", "chain", "chem", "csv", "features", "geojson", "geometry", "gpkg", "id", "inv"),
     *("any", "bbox", "since", "zone", "west", "south", "east", "north", "z"),
     *("kind", "name", "null", "properties", "q", "stage", "stcc", "type", "wan", "xlsx"),

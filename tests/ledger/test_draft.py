@@ -205,7 +205,7 @@ def test_a_draft_takes_its_files_along(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with drafted([row(5)]) as draft:
         assert len(list(tmp_path.iterdir())) == 1
-        assert draft.base == 7
+        assert draft.base is None
     assert list(tmp_path.iterdir()) == []
 
 

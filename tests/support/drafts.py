@@ -19,7 +19,6 @@ class FakeSites:
 
     def __init__(self, features):
         self._features = {str(feature["id"]): feature for feature in features}
-        self.number = 7
 
     def __len__(self):
         return len(self._features)

@@ -10,6 +10,7 @@ from liantu.domain.catalogue_check import (
     check_bands,
     check_chains,
     check_colours,
+    check_columns,
     check_phases,
     check_terms,
 )
@@ -19,10 +20,23 @@ from liantu.domain.terms import Band, Chain, Edge, LightRules, Node, Stage, Term
 
 _Value = TypeVar("_Value")
 
+#: The facets whose rows may list other spellings, and their tables.
+_SPELT = {
+    "kind": "kinds",
+    "precision": "precisions",
+    "stage": "stages",
+    "town": "towns",
+    "chain": "chains",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All coded words of one instance; `digest` changes when any of them does."""
+    """All coded words of one instance; `digest` changes when any of them does.
+
+    `terms` holds facet → code → term, `aliases` facet → another spelling → code. `columns` holds
+    what a column can feed → the headers under which ledgers bring it, most usual first.
+    """
 
     instance: Term
     centre: tuple[float, float]
@@ -35,6 +49,8 @@ class Catalogue:
     lights: LightRules
     digest: str
     terms: Mapping[str, Mapping[str, Term]] = field(repr=False, compare=False)
+    aliases: Mapping[str, Mapping[str, str]] = field(repr=False, compare=False)
+    columns: Mapping[str, tuple[str, ...]] = field(repr=False, compare=False)
 
     def codes(self, facet: str) -> Mapping[str, Term]:
         """Return code → term of a facet (chain, node, stage, town, kind, precision)."""
@@ -67,6 +83,7 @@ def read_catalogue(text: str) -> Catalogue:
     check_colours((*catalogue.stages, *catalogue.chains))
     check_phases(catalogue.stages)
     check_bands(catalogue.bands)
+    check_columns(catalogue.columns)
     return catalogue
 
 
@@ -97,6 +114,8 @@ def _build(raw: Mapping[str, Any], digest: str) -> Catalogue:
             "kind": _by_code("kinds", kinds),
             "precision": _by_code("precisions", precisions),
         },
+        {facet: _alias_codes(table, raw[table]) for facet, table in _SPELT.items()},
+        {key: _texts(key, headers) for key, headers in raw.get("columns", {}).items()},
     )
 
 
@@ -124,10 +143,25 @@ def _named(row: Mapping[str, Any], *keys: str) -> dict[str, Any]:
 
 
 def _aliases(row: Mapping[str, Any]) -> tuple[str, ...]:
-    aliases: Any = row.get("aliases", [])
-    if not isinstance(aliases, list):
-        raise TypeError(f"aliases = {shown(aliases)}")
-    return tuple(str(alias) for alias in cast("list[Any]", aliases))
+    return _texts("aliases", row.get("aliases", []))
+
+
+def _texts(key: str, listed: object) -> tuple[str, ...]:
+    if not isinstance(listed, list):
+        raise TypeError(f"{key} = {shown(listed)}")
+    return tuple(str(text) for text in cast("list[Any]", listed))
+
+
+def _alias_codes(table: str, rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+    codes: dict[str, str] = {}
+    for row in rows:
+        for alias in _aliases(row):
+            if codes.setdefault(alias, row["code"]) != row["code"]:
+                raise CatalogueError(
+                    f"catalogue.toml, {table}: '{shown(alias)}' is an alias of both "
+                    f"{codes[alias]} and {row['code']}. Keep it in one of them."
+                )
+    return codes
 
 
 def _term(row: Mapping[str, Any]) -> Term:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from liantu.domain.errors import CatalogueError, shown
+from liantu.domain.fields import BY_NAME
 from liantu.domain.filter import ANY, MARKS, NONE
 from liantu.domain.language import LANGS
 from liantu.domain.terms import PHASES, TIERS, Band, Chain, Node, Stage, Term
@@ -14,6 +15,10 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
 # The filter's sentence puts these between names, so that no name may hold one.
 _RESERVED = (*MARKS, "›", " or ", ": ")
+#: What a ledger's column can feed besides properties; `x` and `y` are told apart by their values.
+_BESIDES = frozenset(
+    {"id", "period", "lon", "lat", "lon_lat", "lat_lon", "easting", "northing", "x", "y"}
+)
 
 
 def check_terms(terms: Mapping[str, Mapping[str, Term]]) -> None:
@@ -93,6 +98,26 @@ def check_bands(bands: Sequence[Band]) -> None:
                 f"catalogue.toml, bands: '{lower.code}' and '{upper.code}' overlap. "
                 "Let each begin where the one before it ends."
             )
+
+
+def check_columns(columns: Mapping[str, Sequence[str]]) -> None:
+    """Refuse headers for properties that do not exist, and a header that stands for two.
+
+    Raises:
+        CatalogueError: naming the property or the header.
+    """
+    seen: dict[str, str] = {}
+    for target, headers in columns.items():
+        if target not in BY_NAME and target not in _BESIDES:
+            raise CatalogueError(
+                f"catalogue.toml, columns: '{shown(target)}' is no property. Correct or remove it."
+            )
+        for header in headers:
+            if seen.setdefault(header.casefold(), target) != target:
+                raise CatalogueError(
+                    f"catalogue.toml, columns: '{shown(header)}' stands under both "
+                    f"{seen[header.casefold()]} and {target}. Keep it in one of them."
+                )
 
 
 def _check_tier(node: Node) -> None:

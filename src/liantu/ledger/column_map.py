@@ -14,12 +14,14 @@ DATUMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 #: and `easting` are metres of the plane datum.
 PLACES = ("lon", "lat", "lon_lat", "lat_lon", "easting", "northing")
 ID = "id"
+#: One cell with start and end, as in `2023-2026`: feeds `plan_started` and `plan_completed`.
+PERIOD = "period"
 IGNORE = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one column feeds: a property, `id`, a place, or nothing (`IGNORE`).
+    """What one column feeds: a property, `id`, a place, `PERIOD`, or nothing (`IGNORE`).
 
     `unit` is that of an amount, where header and cells do not say it. With `fill_down` an empty
     cell means "as above".

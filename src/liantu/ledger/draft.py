@@ -19,12 +19,13 @@ from liantu.ledger.findings import Findings
 from liantu.ledger.matching import Sites
 from liantu.ledger.merge import MergeRules
 from liantu.ledger.site_row import SiteRow
+from liantu.ledger.site_rows import site_rows
 from liantu.ledger.spool import Spool
 from liantu.ledger.store_checks import StoreChecks
 from liantu.ledger.table import LedgerTable, Progress
-from liantu.store.change import Change
+from liantu.store.change import Change, Feature
 
-__all__ = ["NEW", "Choices", "Draft", "draft_of_rows"]
+__all__ = ["NEW", "Choices", "Draft", "draft_of", "draft_of_rows"]
 
 #: Rows from a table, and the findings they give rise to.
 RowReader = Callable[[Callable[[Finding], None], Progress], Iterable[SiteRow]]
@@ -79,6 +80,51 @@ class Draft:
         self.close()
 
 
+class _Nothing:
+    """The state of a store that does not exist yet."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def __contains__(self, site_id: object) -> bool:
+        return False
+
+    def ids(self) -> Iterator[str]:
+        return iter(())
+
+    def get(self, site_id: str) -> Feature | None:  # noqa: ARG002 - the form of Sites
+        return None
+
+    def features(self) -> Iterator[Feature]:
+        return iter(())
+
+
+def _silent(_: float) -> None:
+    """Tell nobody how far the work is."""
+
+
+def draft_of(
+    table: LedgerTable,
+    column_map: ColumnMap,
+    catalogue: Catalogue,
+    state: Sites | None,
+    choices: Choices = Choices(),  # noqa: B008 - a frozen value
+    progress: Progress = _silent,
+) -> Draft:
+    """Return what a table would change in a state of the store; nothing is written to it.
+
+    Raises:
+        LedgerError: the file cannot be read to its end, or the column map does not fit it.
+        OSError: there is no room for the temporary files.
+    """
+
+    def reader(note: Callable[[Finding], None], told: Progress) -> Iterable[SiteRow]:
+        return site_rows(table, column_map, catalogue, note, told)
+
+    sites = _Nothing() if state is None else state
+    return draft_of_rows(reader, (table, column_map), catalogue, sites, choices, progress)
+
+
 def draft_of_rows(
     reader: RowReader,
     source: tuple[LedgerTable, ColumnMap],
@@ -112,7 +158,7 @@ def draft_of_rows(
         comparison.rows,
         findings,
         diff,
-        getattr(sites, "number", None),
+        None,
         folder,
         comparison.outcome.changes,
     )

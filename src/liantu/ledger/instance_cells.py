@@ -53,7 +53,9 @@ def code_of(row: Row, column: str, codes: Mapping[str, str]) -> str | None:
     word = row.text(column)
     if word is None or word in codes:
         return codes[word] if word else None
-    known = "、".join(codes)
+    # Of the spellings of each code the first, which is its name.
+    names = {codes[word]: word for word in reversed(tuple(codes))}
+    known = "、".join(reversed(names.values()))
     raise row.error(
         column,
         "is not in the catalogue",

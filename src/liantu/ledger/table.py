@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from liantu.ledger.finding import Finding
+
 Cell = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | None
 
 #: Told the share of the work that is done, 0..1.
@@ -58,7 +60,8 @@ class LedgerTable:
     none). `count` is the number of records, where it is known without reading all of them.
     `crs` is `EPSG:n`, or WKT, of `Row.geometry`; nothing if the file does not say or has none.
     `whole_features` says that columns are a site's properties as Liantu keeps or exports them, so
-    that cells are taken as they are.
+    that cells are taken as they are. `notes` are the file's own words about the table, such as
+    单位：万元; `findings` is what the reader itself noticed, such as formulas without a value.
     """
 
     file: str
@@ -72,3 +75,4 @@ class LedgerTable:
     has_geometry: bool = False
     whole_features: bool = False
     notes: tuple[str, ...] = field(default=())
+    findings: tuple[Finding, ...] = field(default=())
