@@ -46,6 +46,14 @@ class Archive:
         """Return how many bytes an entry claims to have."""
         return self.entries[name.lower()].file_size
 
+    def content(self, name: str, most: int = _CHUNK) -> bytes:
+        """Return the first bytes of an entry; nothing if there is no such entry.
+
+        Raises:
+            UnreadableError: as for `chunks`.
+        """
+        return next(self.chunks(name), b"")[:most]
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the content of an entry; nothing if there is no such entry.
 

@@ -4,6 +4,7 @@ It limits its own time and memory before it opens anything, and says what it rea
 output: lines of records (see lines), and lines of one JSON object for the rest.
 """
 
+import ctypes
 import json
 import resource
 import sys
@@ -17,8 +18,7 @@ from liantu.ledger.read.unreadable import UnreadableError
 
 #: The exit status that says that memory ran out.
 OUT_OF_MEMORY = 12
-#: Files that it may write: a shapefile's index, in its own folder.
-_WRITES = 64 << 20
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
 def confine(limits: Limits) -> None:
@@ -26,8 +26,16 @@ def confine(limits: Limits) -> None:
     seconds = limits.seconds
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITES, _WRITES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.inflated_bytes, limits.inflated_bytes))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    leave_network()
+
+
+def leave_network() -> None:
+    """Take this process out of every network, where the system lets anybody do that (Linux)."""
+    unshare = getattr(ctypes.CDLL(None), "unshare", None)
+    if unshare is not None:
+        unshare(_NEW_USER | _NEW_NETWORK)
 
 
 def said(message: Message) -> bytes:

@@ -12,6 +12,7 @@ from typing import IO, Final
 
 from liantu.ledger.read.child import OUT_OF_MEMORY
 from liantu.ledger.read.limits import MOST_LINE_BYTES
+from liantu.ledger.read.lines import RECORD
 from liantu.ledger.read.messages import Facts, Task
 from liantu.ledger.read.spool import Spool
 from liantu.ledger.read.unreadable import UnreadableError
@@ -19,7 +20,6 @@ from liantu.ledger.table import Progress
 
 #: The clock may run so many times longer than the processor's time: other work is being done, too.
 _PATIENCE: Final = 4
-_RECORD: Final = (b"[", b"!")
 
 
 def read_in_child(task: Task, spool: Spool, progress: Progress) -> tuple[Facts, int]:
@@ -68,7 +68,7 @@ def _take(out: IO[bytes] | None, spool: Spool, progress: Progress) -> tuple[Fact
     while out is not None and (line := out.readline(MOST_LINE_BYTES)):
         if not line.endswith(b"\n"):
             return None
-        if line.startswith(_RECORD):
+        if line.startswith(RECORD):
             spool.add(line[:-1])
             count += 1
             continue

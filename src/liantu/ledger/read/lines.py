@@ -16,40 +16,47 @@ _UNTAG: Final = {
 }
 #: Before a line that orjson cannot hold: integers beyond 64 bits, lone surrogates.
 _PLAIN: Final = b"!"
-_DATED: Final = b'{"\xe2\x8f\xb1'
-_MARK: Final = "⏱"
-
-
-def _tagged(value: object) -> dict[str, str]:
-    # A dict of this one strange key is no value that any reader gives otherwise.
-    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
-        return {_MARK + _TAGS[type(value)]: value.isoformat()}
-    raise TypeError(type(value))
+#: Before a line in which dates stand as {"d": text}; in others, that is what a file holds.
+_DATED: Final = b"@"
+#: What a line of a record begins with.
+RECORD: Final = (b"[", _PLAIN, _DATED)
 
 
 def encoded(record: list[Any]) -> bytes:
     """Return a record as one line of JSON, without the line feed; dates keep their type.
 
+    A date may be an item, or a value of an item.
+
     Raises:
         RecursionError: a value is nested too deep.
     """
+    dates: list[object] = []
+
+    def tagged(value: object) -> dict[str, str]:
+        if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+            dates.append(value)
+            return {_TAGS[type(value)]: value.isoformat()}
+        raise TypeError(type(value))
+
     try:
-        return orjson.dumps(record, _tagged, orjson.OPT_PASSTHROUGH_DATETIME)
+        line = orjson.dumps(record, tagged, orjson.OPT_PASSTHROUGH_DATETIME)
     except orjson.JSONEncodeError:
-        return _PLAIN + json.dumps(record, default=_tagged, separators=(",", ":")).encode()
+        line = _PLAIN + json.dumps(record, default=tagged, separators=(",", ":")).encode()
+    return _DATED + line if dates else line
 
 
 def decoded(line: bytes) -> list[Any]:
     """Return the record of a line."""
-    record = json.loads(line[1:]) if line.startswith(_PLAIN) else orjson.loads(line)
-    if _DATED in line or line.startswith(_PLAIN):
-        return [_untagged(value) for value in record]
-    return record
+    if line.startswith(_DATED):
+        return [_untagged(value) for value in decoded(line[1:])]
+    return json.loads(line[1:]) if line.startswith(_PLAIN) else orjson.loads(line)
 
 
-def _untagged(value: Any) -> Any:  # noqa: ANN401 - any cell
-    if isinstance(value, dict) and len(value) == 1:
+def _untagged(value: Any) -> Any:  # noqa: ANN401 - any item
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
         key, text = next(iter(value.items()))
-        if key[:1] == _MARK and key[1:] in _UNTAG:
-            return _UNTAG[key[1:]](text)
-    return value
+        if key in _UNTAG and isinstance(text, str):
+            return _UNTAG[key](text)
+    return {name: _untagged(inner) for name, inner in value.items()}

@@ -1,21 +1,17 @@
 """The sheet of an XLSX workbook that is asked for, or that looks most like a ledger."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
 from liantu.ledger.read.archive import Archive
-from liantu.ledger.read.header import likeness
 from liantu.ledger.read.messages import Facts, Messages, Task
-from liantu.ledger.read.reading_words import reading_words, squeezed
-from liantu.ledger.read.unreadable import UnreadableError
+from liantu.ledger.read.sheet_choice import HEAD_ROWS, Sheet, chosen_sheet
 from liantu.ledger.read.xlsx_book import Book, SheetPart, open_book
 from liantu.ledger.read.xlsx_sheet import SheetReader
 
-_HEAD_ROWS: Final = 30
 _SHARE_ROWS: Final = 2_000
-#: A sheet that nobody sees, or that by its name explains another, is chosen last.
-_HIDDEN, _ASIDE = 4, 2
 
 
 def xlsx_messages(archive: Archive, task: Task) -> Messages:
@@ -59,26 +55,14 @@ def _shifted(row: list[Any], by: int) -> list[Any]:
 
 
 def _chosen(book: Book, task: Task) -> SheetPart:
-    if task.sheet is not None:
-        for part in book.sheets:
-            if part.name == task.sheet:
-                return part
-        known = "、".join(part.name for part in book.sheets)
-        raise UnreadableError("unknown_sheet", sheet=task.sheet, known=known)
-    if len(book.sheets) == 1:
-        return book.sheets[0]
-    # The first of the best: max keeps the order of the workbook.
-    return max(book.sheets, key=lambda part: _liking(book, part, task))
-
-
-def _liking(book: Book, part: SheetPart, task: Task) -> float:
-    score = likeness(_head(book, part, task))
-    aside = reading_words().aside.search(squeezed(part.name)) is not None
-    return score / (_HIDDEN if part.hidden else 1) / (_ASIDE if aside else 1)
+    sheets = [
+        Sheet(part.name, part.hidden, partial(_head, book, part, task)) for part in book.sheets
+    ]
+    return book.sheets[chosen_sheet(sheets, task.sheet)]
 
 
 def _head(book: Book, part: SheetPart, task: Task) -> list[list[Any]]:
-    return list(islice(SheetReader(book, part.part, task.limits), _HEAD_ROWS))
+    return list(islice(SheetReader(book, part.part, task.limits), HEAD_ROWS))
 
 
 def _continued(book: Book, chosen: SheetPart, task: Task) -> Iterator[SheetPart]:

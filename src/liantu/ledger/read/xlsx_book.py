@@ -47,7 +47,7 @@ def open_book(archive: Archive) -> Book:
     """Return a workbook with its texts and formats.
 
     Raises:
-        UnreadableError: it has no sheets of cells, or a part is broken.
+        UnreadableError: it is no XLSX, or a part is broken.
     """
     targets = _targets(archive, "")
     main = next((part for kind, part in targets.values() if kind == "officeDocument"), _WORKBOOK)
@@ -57,8 +57,6 @@ def open_book(archive: Archive) -> Book:
         raise UnreadableError("not_table")
     parts = _targets(archive, main)
     book = _read_main(archive, main, parts)
-    if not book.sheets:
-        raise UnreadableError("no_sheet")
     for kind, part in parts.values():
         if kind == "sharedStrings":
             book.texts = _read_texts(archive, part)
