@@ -7,12 +7,15 @@ from collections.abc import Sequence
 
 from liantu.cli_arguments import parser
 from liantu.cli_commands import COMMANDS, ExitCode
+from liantu.cli_import import import_file
 from liantu.domain.errors import LedgerError, LiantuError
 from liantu.domain.language import Lang
 from liantu.domain.wording import words
 from liantu.settings import Settings, settings
 from liantu.store.build import SiteProblemsError
+from liantu.store.history import ConflictError
 
+_COMMANDS = {**COMMANDS, "import": import_file}
 _UNREADABLE = {"no_file", "unreadable", "not_json", "not_utf8", "not_collection"}
 
 
@@ -23,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         lang = settings().lang
         arguments = parser(lang).parse_args(argv)
-        return COMMANDS[arguments.command](arguments, lang)
+        return _COMMANDS[arguments.command](arguments, lang)
     except SystemExit as done:
         # argparse leaves this way, after the version, the help or a wrong usage.
         return ExitCode.DONE if done.code in (0, None) else ExitCode.MISUSED
@@ -31,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\n".join(error.lines(lang)), file=sys.stderr)
         return exit_code(error)
     except LiantuError as error:
-        print(words(lang)("cli.failed", value=error), file=sys.stderr)
+        print(words(lang)("cli.failed", value=error.text(lang)), file=sys.stderr)
         return exit_code(error)
     except BrokenPipeError:
         # Whoever read our output has enough; what is left in the buffer must not complain either.
@@ -51,7 +54,8 @@ def exit_code(error: LiantuError) -> ExitCode:
     if isinstance(error, SiteProblemsError):
         unreadable = any(problem.what in _UNREADABLE for problem in error.problems)
         return ExitCode.MISUSED if unreadable else ExitCode.FINDINGS
-    return ExitCode.FINDINGS if isinstance(error, LedgerError) else ExitCode.MISUSED
+    found = isinstance(error, LedgerError | ConflictError)
+    return ExitCode.FINDINGS if found else ExitCode.MISUSED
 
 
 def _speak_utf8() -> None:

@@ -2,11 +2,14 @@
 
 import argparse
 from pathlib import Path
+from typing import get_args
 
 from liantu.domain.language import Lang
 from liantu.domain.wording import Words, words
 from liantu.export.download import FORMATS
 from liantu.export.passport import software
+from liantu.ledger.column_map import Unit
+from liantu.ledger.diff import Missing
 from liantu.query.rollup import FACETS
 
 #: More would not fit a 32-bit row number.
@@ -29,6 +32,7 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     check = command("check")
     check.add_argument("file", metavar="FILE", type=Path, help=say("cli.help_file"))
     _json(check, say)
+    _import(command("import"), say)
     build = command("build")
     build.add_argument("--source", metavar="DIR", type=Path, help=say("cli.help_source"))
     _output(build, say, required=False)
@@ -42,6 +46,27 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     _json(count, say)
     _synth(command("synth"), say)
     return top
+
+
+def _import(command: argparse.ArgumentParser, say: Words) -> None:
+    def told(name: str) -> str:
+        return say(f"cli.import.help_{name}")
+
+    command.add_argument("file", metavar="FILE", type=Path, help=told("file"))
+    command.add_argument("--dry-run", action="store_true", help=told("dry_run"))
+    command.add_argument("--sheet", metavar="SHEET", help=told("sheet"))
+    command.add_argument("--columns", metavar="MAP.toml", type=Path, help=told("columns"))
+    command.add_argument("--unit", choices=get_args(Unit), help=told("unit"))
+    command.add_argument("--datum", metavar="DATUM", help=told("datum"))
+    command.add_argument(
+        "--missing", choices=get_args(Missing), default="keep", help=told("missing")
+    )
+    command.add_argument("--blank-clears", action="store_true", help=told("blank_clears"))
+    command.add_argument("--pair", metavar="ROW=ID", action="append", default=[], help=told("pair"))
+    command.add_argument("--author", metavar="NAME", default="", help=told("author"))
+    command.add_argument("--reason", metavar="WHY", default="", help=told("reason"))
+    command.add_argument("--report", metavar="OUT.xlsx", type=Path, help=told("report"))
+    _json(command, say)
 
 
 def _synth(synth: argparse.ArgumentParser, say: Words) -> None:

@@ -18,8 +18,8 @@ from liantu.store.normal_feature import normal_geometry
 
 #: These a site always has; null says not stated. Others without a value are left out.
 ALWAYS = ("name", "kind", "chain", "stage", "investment_wan", "town", "precision")
-#: What tells of a point, and is not touched where the point stays.
-_OF_PLACE = ("location_source", "datum_given")
+#: A tenth of a metre: what a sheet that rounds to six decimals makes of the store's own place.
+_SAME_DEGREES = 1.1e-6
 #: Excel holds no longer text; the export cuts there and says so.
 _LONG_CHARS = 16_000
 
@@ -56,9 +56,11 @@ def merged(row: SiteRow, before: Mapping[str, Any], rules: MergeRules) -> Mappin
         known = before["properties"].keys() - given.keys() - BY_NAME.keys()
         given |= dict.fromkeys(known)
     geometry = _geometry(row, before, rules)
-    if geometry is before["geometry"]:
-        for name in set(_OF_PLACE) - rules.fed:
-            given.pop(name, None)
+    if geometry is before["geometry"] and not rules.whole:
+        # What tells of a point stays with it: this month's file is not where it came from.
+        given.pop("datum_given", None)
+        if "location_source" not in rules.fed:
+            given.pop("location_source", None)
     properties = _properties(given, before["properties"], rules)
     if geometry is before["geometry"] and properties is None:
         return before
@@ -75,9 +77,19 @@ def _geometry(
     old = before["geometry"]
     if row.geometry is None:
         return None if rules.clears and row.states_place else old
+    if old is None:
+        return row.geometry
     # What differs by less than the files show is the same place.
-    same = old is not None and normal_geometry(old) == normal_geometry(row.geometry)
+    near = not rules.whole and _is_near(old, row.geometry)
+    same = near or normal_geometry(old) == normal_geometry(row.geometry)
     return old if same else row.geometry
+
+
+def _is_near(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    if one["type"] != "Point" or other["type"] != "Point":
+        return False
+    pairs = zip(one["coordinates"][:2], other["coordinates"][:2], strict=True)
+    return all(abs(a - b) <= _SAME_DEGREES for a, b in pairs)
 
 
 def _properties(

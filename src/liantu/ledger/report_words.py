@@ -105,6 +105,11 @@ class Remarks:
                 self.say("rows", value=rows) if kind.rows else "",
             )
 
+    def kinds(self, severity: Severity) -> list[Kind]:
+        """Return the kinds of findings of a severity, the most frequent first."""
+        found = [kind for kind in self._kinds.values() if kind.severity == severity]
+        return sorted(found, key=_gravest_first)
+
     def list_head(self) -> tuple[str, ...]:
         """Return the header of the list."""
         keys = ("severity", "row", "column", "value", "problem", "remedy")

@@ -1,5 +1,6 @@
 """How each column of a table is read, worked out once for all rows."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,7 @@ from liantu.ledger.table import Cell, Column, LedgerTable
 
 CellReader = Callable[[Cell], Reading]
 
+_BROKEN: Final = re.compile("[\ud800-\udfff]")
 #: Rows by which a column of percentages is told to hold shares of 1.
 _SAMPLE_ROWS: Final = 200
 
@@ -133,7 +135,7 @@ def _read_text(cell: Cell) -> Reading:
     text = text_of(cell)
     if not text:
         return NOTHING
-    if not text.isascii() and any("\ud800" <= mark <= "\udfff" for mark in text):
+    if not text.isascii() and _BROKEN.search(text):
         return must("broken_text")
     return Reading(text)
 

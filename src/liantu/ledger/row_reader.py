@@ -7,7 +7,7 @@ from liantu.ledger.column_map import ID, PERIOD
 from liantu.ledger.datum import datum_label, datum_named
 from liantu.ledger.geometries import geometry_problem
 from liantu.ledger.place_cells import StatedPlace, first_position, stated_place
-from liantu.ledger.reading import Reading, is_error_cell, text_of
+from liantu.ledger.reading import Reading, is_error_cell, must, text_of
 from liantu.ledger.row_draft import RowDraft
 from liantu.ledger.row_notes import NO_COLUMN, RowNotes
 from liantu.ledger.row_plan import CellPlan, RowPlan
@@ -23,6 +23,8 @@ class RowReader:
         self._above: dict[int, Cell] = {}
         self._columns = {cell.to: cell.column for cell in plan.cells}
         self.states_place = table.has_geometry or bool(plan.places)
+        at = min(plan.places.values(), default=None)
+        self.place_column = NO_COLUMN if at is None else table.columns[at]
         self._say_about_all()
 
     def column(self, name: str) -> Column:
@@ -100,7 +102,8 @@ class RowReader:
         draft.place = place
         stated = place is not None and place.x is not None
         if place is not None and given is None:
-            draft.cell = text_of(row.cells[place.index])
+            halves = (place.index, place.other)
+            draft.cell = ", ".join(text_of(row.cells[at]) for at in halves if at is not None)
         if place is not None and place.reading.what:
             column = NO_COLUMN if given else self._table.columns[place.index]
             self._notes.reading(place.reading, row.number, column, draft.cell)
@@ -151,5 +154,5 @@ def _of_geometry(geometry: Any) -> StatedPlace:  # noqa: ANN401 - as the file ha
     # Coordinates of any size are right here: only the datum tells whether they are degrees.
     problem = geometry_problem(geometry)
     if problem not in (None, "outside_world"):
-        return StatedPlace(None, None, 0, Reading(None, "geometry_broken", "must"))
+        return StatedPlace(None, None, 0, None, must("geometry_broken"))
     return StatedPlace(*first_position(geometry), 0)

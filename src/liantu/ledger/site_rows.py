@@ -50,7 +50,7 @@ def site_rows(
     datum = column_map.datum or datum_of_crs(table.crs)
     if table.whole_features and datum is None:
         datum = "wgs84"
-    placer = Placer(table, catalogue, county_of(catalogue), datum, notes)
+    placer = Placer(table, catalogue, county_of(catalogue), datum, notes, reader.place_column)
     return _site_rows(reader, placer, notes, progress)
 
 

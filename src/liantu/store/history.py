@@ -161,7 +161,7 @@ class History(Past):
         else:
             state = self._state_of_head(entries)
         entry, after = self._writer.write(head, state, seen or self._look(), steps, wish)
-        self._head_state = entry.revision.sha256, after
+        self._head_state, self._foreign = (entry.revision.sha256, after), None
         # A key frame only saves time: a disk too full for it has still saved the revision.
         with suppress(OSError):
             keep_key_frame(self._places, self._disk, entry.revision.number, after)

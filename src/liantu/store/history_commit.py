@@ -62,7 +62,7 @@ class Writer:
             HistoryError: the disk refuses, or the file is no longer the one of this hash.
         """
         places, disk, like = self._places, self._disk, stat_of(self._places.live)
-        entry = Entry(Revision(1, _now(""), author, "", "begin", 0, 0, 0, count, sha256), "")
+        entry = Entry(Revision(1, _now(""), author, "", "begin", 0, 0, 0, count, sha256), "", "")
         digest, kept = Digest(), Digest()
         with undoing(places.live.parent) as undo:
             undo.add(lambda: disk.remove(places.draft))
@@ -103,7 +103,7 @@ class Writer:
             after = comparison.draft.state(wish.members)
             coming = self.draft_live(after, like)
             head = head or self.begin(len(state), seen.sha256, wish.author)
-            entry = _entry(head, comparison, wish, len(after), coming)
+            entry = _entry(head, comparison, wish, len(after), (seen.sha256, coming))
             disk.append(places.changes, digest.add(pack(entry.trailer())), like)
             disk.sync(places.changes)
             entry = self._name(entry, places.changes, digest, undo)
@@ -151,10 +151,10 @@ class Writer:
                 disk.sync(places.log)
 
         undo.add(back)
+        # A new log needs no synced name: it is made before the first commit's file is named, and
+        # could be made anew from the revisions' files.
         disk.append(places.log, entry.log_line(), stat_of(places.live))
         disk.sync(places.log)
-        if new:
-            disk.sync_folder(places.folder)
 
     def make_empty(self) -> None:
         """Make a live file without sites, where there is none."""
@@ -184,14 +184,14 @@ class Writer:
             disk.remove(places.live_before)
 
     def _keep_refused(self, sha256: str, undo: Undo) -> str:
-        places, disk, kept = self._places, self._disk, Digest()
+        places, disk, digest, kept = self._places, self._disk, Digest(), Digest()
         undo.add(lambda: disk.remove(places.draft))
-        whole = packed(kept.passing(_pieces(places.live)))
+        whole = digest.passing(packed(kept.passing(_pieces(places.live))))
         disk.write(places.draft, whole, stat_of(places.live))
         if kept.hex() != sha256:
             raise HistoryError.worded("history.meanwhile", name=places.live.name)
         disk.sync(places.draft)
-        path = places.folder / f"refused-{sha256[:16]}.zst"
+        path = places.folder / f"refused-{digest.hex()[:16]}.zst"
         disk.rename(places.draft, path)
         return path.name
 
@@ -229,8 +229,10 @@ def _must_be_worth_it(comparison: Comparison, state: State, wish: Wish) -> None:
         raise LedgerError.worded("history.no_change")
 
 
-def _entry(head: Entry, comparison: Comparison, wish: Wish, count: int, sha256: str) -> Entry:
-    last = head.revision
+def _entry(
+    head: Entry, comparison: Comparison, wish: Wish, count: int, hashes: tuple[str, str]
+) -> Entry:
+    last, (replaced, coming) = head.revision, hashes
     revision = Revision(
         last.number + 1,
         _now(last.time),
@@ -241,9 +243,10 @@ def _entry(head: Entry, comparison: Comparison, wish: Wish, count: int, sha256: 
         comparison.changed,
         comparison.removed,
         count,
-        sha256,
+        coming,
     )
-    return Entry(revision, last.sha256, None if wish.members is None else dict(wish.members))
+    members = None if wish.members is None else dict(wish.members)
+    return Entry(revision, last.sha256, replaced, members)
 
 
 def _now(last: str) -> str:

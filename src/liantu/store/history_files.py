@@ -27,6 +27,7 @@ import pyarrow as pa
 
 from liantu.domain.errors import HistoryError
 from liantu.store.change import Change, Revision
+from liantu.store.normal_feature import feature_json
 from liantu.store.state import line_of
 
 _HASH_LENGTH = 16
@@ -97,24 +98,29 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A revision, its file's name, the hash of the live file before it ("" for the first).
+    """A revision and what else is known of it.
 
-    `members` are the collection's other members, where the revision changed them.
+    `base` is the SHA-256 of the revision before, `replaces` that of the live file that stood then:
+    another one if other hands had changed it; both are "" for the first. `members` are the
+    collection's other members, where the revision changed them. `file` is its file's name.
     """
 
     revision: Revision
     base: str
+    replaces: str
     members: dict[str, Any] | None = None
     file: str = ""
 
     def trailer(self) -> bytes:
         """Return the last line of the revision's file."""
-        value = {"revision": asdict(self.revision), "base": self.base, "members": self.members}
-        return orjson.dumps(value) + b"\n"
+        value = asdict(self)
+        del value["file"]
+        return feature_json(value) + b"\n"
 
     def log_line(self) -> bytes:
         """Return the revision's line of the log."""
-        value = asdict(self.revision) | {"base": self.base, "file": self.file}
+        more = {"base": self.base, "replaces": self.replaces, "file": self.file}
+        value = asdict(self.revision) | more
         return orjson.dumps(value) + b"\n"
 
     @classmethod
@@ -125,7 +131,8 @@ class Entry:
             ValueError, LookupError, TypeError: it is none.
         """
         value = json.loads(line)
-        return cls(Revision(**value["revision"]), value["base"], value["members"], name)
+        revision = Revision(**value["revision"])
+        return cls(revision, value["base"], value["replaces"], value["members"], name)
 
     @classmethod
     def of_log(cls, line: bytes) -> "Entry":
@@ -136,7 +143,7 @@ class Entry:
         """
         value = json.loads(line)
         values = {name: value[name] for name in _FIELDS}
-        return cls(Revision(**values), value["base"], None, value["file"])
+        return cls(Revision(**values), value["base"], value["replaces"], None, value["file"])
 
 
 def read_log(path: Path) -> tuple[list[Entry], int]:

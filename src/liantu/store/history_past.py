@@ -35,6 +35,7 @@ class Past:
         self._disk = disk
         self._log: tuple[Fingerprint, list[Entry]] | None = None
         self._seen: Seen | None = None
+        self._foreign: tuple[State, Seen] | None = None
         self._head_state: tuple[str, State] | None = None
         self._is_outside: tuple[Fingerprint, str, bool] | None = None
 
@@ -163,9 +164,11 @@ class Past:
         now = Fingerprint.of(self._places.live)
         if now.size < 0 and not self._entries():
             return empty_state(), Seen(now, "")
-        with open_features(self._places.live) as file:
-            state, sha256 = state_of_stream(file)
-        return state, Seen(now, sha256)
+        if self._foreign is None or self._foreign[1].fingerprint != now:
+            with open_features(self._places.live) as file:
+                state, sha256 = state_of_stream(file)
+            self._foreign = state, Seen(now, sha256)
+        return self._foreign
 
     def _state_of_head(self, entries: list[Entry]) -> State:
         head = entries[-1].revision

@@ -119,7 +119,7 @@ def keep_key_frame(places: Places, disk: Disk, number: int, state: State) -> Non
         whole = digest.passing(packed(state.chunks()))
         disk.write(places.draft, whole, stat_of(places.live))
         disk.sync(places.draft)
+        # The name is not synced: a frame that is lost is made again.
         disk.rename(places.draft, places.file(number, digest.hex(), key=True))
-        disk.sync_folder(places.folder)
     finally:
         disk.remove(places.draft)

@@ -32,17 +32,24 @@ class Recovery:
             OSError: the disk refuses.
         """
         entries = self._mended_log()
-        writer = Writer(self.places, self.disk)
         while (entry := self._unlogged(entries)) is not None:
-            # Only a commit that has been interrupted leaves the live file of before it.
-            if entry.base and file_hash(self.places.live) == entry.base:
-                self._roll_forward(writer, [*entries, entry])
-            with Undo() as undo:
-                writer.log(entry, undo)
-                undo.done()
+            self._complete([*entries, entry])
             entries.append(entry)
         self._clear()
         return entries
+
+    def _complete(self, entries: list[Entry]) -> None:
+        """Do what is left of the last entry's commit, of which the file is there."""
+        places, disk, entry = self.places, self.disk, entries[-1]
+        writer = Writer(places, disk)
+        # The names may be there without being safe: the other program died before it synced them.
+        disk.sync_folder(places.folder)
+        if entry.replaces and file_hash(places.live) == entry.replaces:
+            self._roll_forward(writer, entries)
+        disk.sync_folder(places.live.parent)
+        with Undo() as undo:
+            writer.log(entry, undo)
+            undo.done()
 
     def _mended_log(self) -> list[Entry]:
         """Return the log's whole lines; what follows them is cut off, but kept if it is more."""
@@ -57,8 +64,8 @@ class Recovery:
             self.disk.write(kept, [rest], stat_of(log))
             self.disk.sync(kept)
             self.disk.sync_folder(self.places.folder)
+        # Not synced: whoever writes the next line does it.
         self.disk.cut(log, size)
-        self.disk.sync(log)
         return entries
 
     def _unlogged(self, entries: list[Entry]) -> Entry | None:
@@ -72,12 +79,12 @@ class Recovery:
     def _roll_forward(self, writer: Writer, entries: list[Entry]) -> None:
         """Put the live file of the last of the entries in place."""
         places, disk, wanted = self.places, self.disk, entries[-1].revision.sha256
-        if file_hash(places.live_draft) == wanted:
-            disk.sync(places.live_draft)
-        elif writer.draft_live(self.state_after(entries), stat_of(places.live)) != wanted:
-            raise HistoryError.worded("history.damaged", name=entries[-1].file)
+        # A draft that is there was synced before the revision's file got its name.
+        if file_hash(places.live_draft) != wanted:
+            made = writer.draft_live(self.state_after(entries), stat_of(places.live))
+            if made != wanted:
+                raise HistoryError.worded("history.damaged", name=entries[-1].file)
         disk.rename(places.live_draft, places.live)
-        disk.sync_folder(places.live.parent)
 
     def _clear(self) -> None:
         places = self.places
