@@ -141,7 +141,7 @@ def many_entries(folder, size=1):
 
 def lying_sizes(folder, size=1):
     """Write a zip whose entry claims to have ten bytes and has many."""
-    path = bomb(b" ")(folder, size / 4)
+    path: Path = bomb(b" ")(folder, size)
     data = bytearray(path.read_bytes())
     at = data.rfind(b"PK\x01\x02")
     while at >= 0:
