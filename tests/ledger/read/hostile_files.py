@@ -7,6 +7,7 @@ import os
 import sqlite3
 import struct
 import zipfile
+from pathlib import Path
 
 #: Where a file would lie whose name climbs out of its folder.
 ESCAPED = "/tmp/liantu-escaped"  # noqa: S108 - nothing is written there
