@@ -102,7 +102,7 @@ class _Reader:
         if self._body.whole:
             return cells
         # Readers give no empty texts.
-        return [None if cell.__class__ is str and cell.isspace() else cell for cell in cells]
+        return [None if isinstance(cell, str) and cell.isspace() else cell for cell in cells]
 
     def _row(self, number: int, cells: list[Cell]) -> Row:
         for _, column, last, _ in self._body.merges.get(number, ()):
