@@ -146,7 +146,6 @@ def _write_record(
         (3, record["content"]),
         (4, record["chain_guess"].replace("/蔬菜", "")),
         (12, record["park"]),
-        (15, record["retrieved_note"][:40]),
     ):
         if text:
             sheet.write(at, column, text)
