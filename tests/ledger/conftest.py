@@ -1,4 +1,4 @@
-"""Tables made in the test, and what becomes of them."""
+"""What becomes of a table."""
 
 from dataclasses import dataclass
 
@@ -9,15 +9,8 @@ from liantu.ledger.columns import suggest
 from liantu.ledger.finding import Finding
 from liantu.ledger.site_row import SiteRow
 from liantu.ledger.site_rows import site_rows
-from liantu.ledger.table import Column, LedgerTable, Row
 from tests.support.ledgers import CATALOGUE
-
-
-def table_of(titles, *rows, first=2, **facts):
-    """A table with letters for places and row numbers as in a workbook below one header."""
-    columns = tuple(Column(chr(ord("A") + at), title) for at, title in enumerate(titles))
-    records = tuple(Row(first + at, tuple(cells)) for at, cells in enumerate(rows))
-    return LedgerTable("台账.xlsx", columns, lambda: iter(records), len(records), **facts)
+from tests.support.tables import table_of
 
 
 @dataclass

@@ -3,9 +3,13 @@
 import pytest
 
 from liantu.ledger.choices import NEW, Choices
+from liantu.ledger.column_map import ColumnMap, Target
 from liantu.ledger.diff import FieldChange
+from liantu.ledger.draft import draft_of
+from liantu.ledger.table import Column, LedgerTable, Row
 from liantu.store.change import Change
-from tests.support.drafts import drafted, properties, row, site, table, whats
+from tests.support.drafts import FakeSites, drafted, properties, row, site, table, whats
+from tests.support.ledgers import CATALOGUE
 
 HERE, THERE = (118.75, 36.875), (118.7501, 36.875)
 
@@ -173,11 +177,14 @@ def test_a_site_inside_itself_must_be_fixed():
         assert whats(draft) == []
 
 
-def test_the_same_id_twice_must_be_fixed():
-    for sites in ([], [site("a")]):
-        with drafted([row(5, "甲", "a"), row(6, "乙", "a")], sites) as draft:
-            assert draft.blocked
-            assert draft.findings.kept[0].row == 6
+@pytest.mark.parametrize("stored", [[], [site("a")]])
+def test_the_same_id_twice_must_be_fixed_and_is_told_once(stored):
+    columns = Column("A", "id"), Column("B", "name")
+    rows = Row(5, ("a", "甲")), Row(6, ("a", "乙"))
+    source = LedgerTable("台账.xlsx", columns, lambda: iter(rows), count=2)
+    column_map = ColumnMap({"id": Target("id"), "name": Target("name")})
+    with draft_of(source, column_map, CATALOGUE, FakeSites(stored)) as draft:
+        assert [each.row for each in draft.findings.kept if each.severity == "must"] == [6]
 
 
 def test_some_sites_can_be_left_as_they_are():

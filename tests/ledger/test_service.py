@@ -95,9 +95,9 @@ def test_a_site_changed_meanwhile_is_named_and_nothing_is_written(history):
 
 def test_mine_is_laid_over_what_others_did(history):
     with compared(history, row(5, site_id="a", stage="started")) as draft:
-        edit(history, "a", owner="别的公司", stage="preparing")
+        edit(history, "a", owner="别的公司", unit="发改局")
         service.commit_draft(history, draft, CATALOGUE, EDITOR, "十月", mine=["a"])
-    assert history.state().get("a") == site("a", stage="started", owner="别的公司")
+    assert history.state().get("a") == site("a", stage="started", owner="别的公司", unit="发改局")
 
 
 def test_mine_brings_back_what_others_took_out(history):
@@ -128,6 +128,12 @@ def test_a_site_that_the_store_cannot_take_is_never_written(history):
         assert word in caught.value.text("en")
         assert caught.value.text("zh") != caught.value.text("en")
     assert history.revisions() == ()
+
+
+def test_an_edit_must_give_what_the_new_stage_needs(history):
+    with pytest.raises(service.UnfitSiteError, match="Town"):
+        edit(history, "a", stage="started", investment_wan=3, actual_started="2025-03")
+    edit(history, "a", owner="别的公司")
 
 
 def test_a_site_never_comes_to_lie_inside_itself(history):

@@ -1,6 +1,5 @@
 """Amounts of money as ledgers write them, to whole 万元."""
 
-import math
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -9,7 +8,16 @@ from typing import Final
 
 from liantu.ledger.chinese_numerals import with_digits
 from liantu.ledger.column_map import Unit
-from liantu.ledger.reading import NOTHING, Reading, folded, must, says_nothing, text_of
+from liantu.ledger.reading import (
+    NOTHING,
+    VALUE_CHARS,
+    Reading,
+    folded,
+    must,
+    number_of,
+    says_nothing,
+    text_of,
+)
 from liantu.ledger.table import Cell
 
 WAN_PER: Final[dict[Unit, Decimal]] = {
@@ -43,9 +51,16 @@ _WAN_OF: Final = {
 }
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WORDS: Final = "|".join(_WAN_OF)
-_FOREIGN: Final = re.compile(
-    r"美元|美金|欧元|英镑|港元|港币|日元|韩元|新台币|台币|澳元|加元|新加坡元|卢布"
-    r"|(?<![a-z])(?:usd|eur|gbp|hkd|jpy|krw|aud|cad|us\$)(?![a-z])|[$€£]"
+_CURRENCY: Final = (
+    r"(?:美元|美金|欧元|英镑|港元|港币|日元|韩元|新台币|台币|澳元|加元|新加坡元|卢布|usd|us\$|[$€£]"
+    r"|(?:(?<![a-z])|(?<=million)|(?<=billion))(?:eur|gbp|hkd|jpy|krw|aud|cad)(?![a-z]))"
+)
+_FOREIGN: Final = re.compile(_CURRENCY)
+#: A currency with how many of it one number stands for, as a header has it.
+_FOREIGN_UNIT: Final = re.compile(
+    rf"(?:(?:百万|千万|万|亿|million|billion|mn|bn) ?)?{_CURRENCY}"
+    r"(?: ?(?:million|billion|mn|bn|m)\b)?",
+    re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
     r"(?:项目)?(?:计划|预计|估算|概算)?(?:总投资|投资总额|总额|投资额|投资)(?:额|为|:)*"
@@ -79,7 +94,7 @@ _HEADER_UNITS: Final[tuple[tuple[re.Pattern[str], Unit, int], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class AmountUnit:
-    """The unit that a column's bare numbers are in; `foreign` names a currency that is not 元.
+    """The unit that a column's bare numbers are in; `foreign` names one that is not 元.
 
     `times` is 100 in a column of 百万元, whose unit is then `wan`.
     """
@@ -96,9 +111,9 @@ class AmountUnit:
 def unit_of_title(title: str) -> AmountUnit:
     """Return the unit that a header states: 总投资（亿元）, 年度计划/万元, Cost (USD million)."""
     text = folded(title)
-    foreign = _FOREIGN.search(text)
-    if foreign:
-        return AmountUnit(None, foreign[0])
+    if _FOREIGN.search(text):
+        named = _FOREIGN_UNIT.search(title)
+        return AmountUnit(None, named[0] if named else title)
     found = [
         AmountUnit(unit, "", times)
         for pattern, unit, times in _HEADER_UNITS
@@ -114,19 +129,18 @@ def read_amount(cell: Cell, unit: AmountUnit) -> Reading:
     `words` holds the cell's own text where the number does not say all of it. A text that is no
     single number has no value: a range, a foreign currency.
     """
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _read_number(cell, unit)
+    number = number_of(cell)
+    if number is not None:
+        return _read_number(number, unit)
     text = text_of(cell)
     if says_nothing(text):
         return NOTHING if not text else Reading(what="blank_sign")
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or len(text) > VALUE_CHARS:
         return must("amount_unreadable")
     return _read_text(text, unit)
 
 
 def _read_number(number: float, unit: AmountUnit) -> Reading:
-    if not math.isfinite(number):
-        return must("amount_unreadable")
     if unit.foreign:
         return Reading(None, "amount_foreign", "later", f"{text_of(number)} {unit.foreign}")
     if unit.unit is None:

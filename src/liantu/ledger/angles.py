@@ -6,7 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from liantu.ledger.reading import says_nothing, text_of
+from liantu.domain.errors import shown
+from liantu.ledger.reading import VALUE_CHARS, number_of, says_nothing, text_of
 from liantu.ledger.table import Cell
 
 Axis = Literal["lon", "lat", ""]
@@ -57,9 +58,10 @@ def read_angle(cell: Cell) -> Angle | None:
     Raises:
         ValueError: the cell is no coordinate.
     """
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _finite(Angle(float(cell)))
-    text = text_of(cell)
+    number = number_of(cell)
+    if number is not None:
+        return Angle(float(number))
+    text = _text(cell)
     if says_nothing(text):
         return None
     plain = _normal(text)
@@ -74,7 +76,7 @@ def read_pair(cell: Cell) -> tuple[Angle, Angle] | None:
     Raises:
         ValueError: the cell does not hold two coordinates.
     """
-    text = text_of(cell)
+    text = _text(cell)
     if says_nothing(text):
         return None
     plain = _WRAPPING.sub("", _normal(text)).strip(" ,")
@@ -89,6 +91,13 @@ def read_pair(cell: Cell) -> tuple[Angle, Angle] | None:
     if len(found) != 2 or rest:
         raise ValueError(text)
     return _of_match(found[0]), _of_match(found[1])
+
+
+def _text(cell: Cell) -> str:
+    text = text_of(cell)
+    if len(text) > VALUE_CHARS:
+        raise ValueError(shown(text))
+    return text
 
 
 def _normal(text: str) -> str:

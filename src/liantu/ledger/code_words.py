@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from liantu.domain.catalogue import Catalogue
-from liantu.ledger.reading import NOTHING, Reading, folded, must, says_nothing, text_of
+from liantu.ledger.reading import NOTHING, VALUE_CHARS, Reading, folded, must, says_nothing, text_of
 from liantu.ledger.table import Cell
 
 _MARKS = re.compile(r"[、,;/|+]|和|及")
@@ -34,6 +34,8 @@ class CodeWords:
 
     def codes(self, text: str) -> tuple[str, ...]:
         """Return the codes of a word, or of several in one cell; none if one is unknown."""
+        if len(text) > VALUE_CHARS:
+            return ()
         if text not in self._met:
             if len(self._met) > 4096:
                 self._met.clear()

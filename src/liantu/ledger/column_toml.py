@@ -38,9 +38,8 @@ def from_toml(text: str) -> ColumnMap:
             "ledger.map_key", name=shown(unknown[0]), known=", ".join(sorted(_KEYS))
         )
     columns = _table(raw, "columns")
-    words = {
-        facet: _texts(facet, _table(_table(raw, "words"), facet)) for facet in raw.get("words", {})
-    }
+    said = _table(raw, "words")
+    words = {facet: _texts(facet, _table(said, facet)) for facet in said}
     for facet in words:
         if facet not in _FACETS:
             raise LedgerError.worded("ledger.map_key", name=shown(facet), known=", ".join(_FACETS))

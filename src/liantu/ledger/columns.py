@@ -21,6 +21,8 @@ _SAMPLE_ROWS = 200
 #: Columns whose meaning only their numbers tell: X is the northing for surveyors, not for others.
 _PLACE_PAIRS = frozenset({"lon", "lat", "x", "y", "easting", "northing"})
 _PAIRS = frozenset({"lon_lat", "lat_lon"})
+_FAMILIES = (("lon", "lat"), ("x", "y"), ("northing", "easting"))
+_KINDS = (("lon", "lat"), ("lat", "lon"), ("easting", "northing"), ("northing", "easting"))
 
 
 def suggest(table: LedgerTable, catalogue: Catalogue) -> ColumnMap:
@@ -56,22 +58,29 @@ def _target(name: str, table: LedgerTable, index: int) -> Target:
 def _placed(columns: Mapping[str, int], rows: Sequence[Row]) -> dict[str, int]:
     """Return the columns with those of places named by what their cells hold."""
     placed = {name: at for name, at in columns.items() if name not in _PLACE_PAIRS | _PAIRS}
-    kinds = {name: _kind(rows, columns[name]) for name in _PLACE_PAIRS & columns.keys()}
-    for wanted in ("lon", "lat", "easting", "northing"):
-        found = [name for name, kind in kinds.items() if kind == wanted]
-        if found:
-            # The header that says so itself is believed before one that may mean either.
-            name = wanted if wanted in found else min(found)
-            placed[wanted] = columns[name]
-    for name, kind in kinds.items():
-        unclear = not kind and name not in placed and name not in {"x", "y"}
-        if unclear and columns[name] not in placed.values():
-            placed[name] = columns[name]
+    family = next(
+        (pair for pair in _FAMILIES if set(pair) <= columns.keys()),
+        next((pair for pair in _FAMILIES if set(pair) & columns.keys()), None),
+    )
+    if family is not None:
+        present = [columns[name] for name in family if name in columns]
+        names = _names_of(family, [_kind(rows, at) for at in present])
+        placed |= dict(zip(names, present, strict=False))
     pairs = [name for name in ("lon_lat", "lat_lon") if name in columns]
     if pairs:
         at = columns[pairs[0]]
         placed[_order(rows, at) or pairs[0]] = at
     return placed
+
+
+def _names_of(family: tuple[str, str], kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return what two columns hold: what their numbers say, else what their headers do."""
+    if tuple(kinds) in _KINDS:
+        return tuple(kinds)
+    if family != ("x", "y"):
+        return family
+    # Numbers of another country: x before y, as its files have them.
+    return ("lon", "lat") if "" in kinds or "lon" in kinds or "lat" in kinds else _KINDS[2]
 
 
 def _kind(rows: Sequence[Row], index: int) -> str:

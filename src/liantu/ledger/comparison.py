@@ -61,8 +61,9 @@ class Comparison:
         self._open = Spool(folder / "open.jsonl")
         self._index = SiteIndex(terms.sites)
         self._check = SiteCheck(terms.catalogue)
-        # Site id → row that speaks of it.
+        # Site id → row that speaks of it; and those whose row has not the very id.
         self._taken: dict[str, int] = {}
+        self._indirect: set[str] = set()
 
     def load(self) -> Iterator[None]:
         """Read the state, a site a step."""
@@ -136,10 +137,11 @@ class Comparison:
         site_id = str(match.site_id)
         before = self.sites.get(site_id)
         if before is None or site_id in self._taken:
-            first = self._taken.get(site_id, 0)
-            self._note(("must", "same_site"), row, "name", site_id, first=first, site_id=site_id)
+            self._again(row, site_id)
             return
         self._taken[site_id] = row.number
+        if match.by != "id":
+            self._indirect.add(site_id)
         if match.by in _BY_NAME:
             self._note(_BY_NAME[match.by], row, "name", name_of(before), site_id=site_id)
         after = merged(_with_code(row, match), before, self._terms.rules)
@@ -149,6 +151,12 @@ class Comparison:
             for finding in self._terms.checks.of_change(row, before, after):
                 self.findings.add(finding)
             self.outcome.put(Found("changed", row.number, match.by), before, after)
+
+    def _again(self, row: SiteRow, site_id: str) -> None:
+        """Say that a row above speaks of the same site; two equal ids the reader has told of."""
+        if row.site_id != site_id or site_id in self._indirect:
+            first = self._taken.get(site_id, 0)
+            self._note(("must", "same_site"), row, "name", site_id, first=first, site_id=site_id)
 
     def _new(self, row: SiteRow, match: Match | None, doubles: Doubles | EqualNames) -> None:
         """Make a site of a row, unless it may be one of several."""
@@ -160,8 +168,7 @@ class Comparison:
             self._note(("must", "several_sites"), row, "name", unsure.name, names=names)
             return
         if row.site_id is not None and row.site_id in self._taken:
-            first = self._taken[row.site_id]
-            self._note(("must", "same_id"), row, "id", row.site_id, first=first)
+            # Two rows of one id: the reader has told of it.
             return
         after = new_feature(row, self._id_of(row), self._terms.catalogue)
         if not self._is_sound(row, after):

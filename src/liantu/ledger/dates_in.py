@@ -1,14 +1,22 @@
 """Dates as ledgers write them, to the partial dates of the store."""
 
 import datetime
-import math
 import re
 from functools import lru_cache
 from typing import Final
 
 from liantu.domain.dates import is_partial_date
 from liantu.ledger.chinese_numerals import with_digits
-from liantu.ledger.reading import NOTHING, Reading, folded, must, says_nothing, text_of
+from liantu.ledger.reading import (
+    NOTHING,
+    VALUE_CHARS,
+    Reading,
+    folded,
+    must,
+    number_of,
+    says_nothing,
+    text_of,
+)
 from liantu.ledger.table import Cell
 
 #: Excel's day 0; day 60, which never was, lies before any date that a ledger can hold.
@@ -71,12 +79,15 @@ def read_date(cell: Cell) -> Reading:
         return _checked(cell.date().isoformat())
     if isinstance(cell, datetime.date):
         return _checked(cell.isoformat())
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _read_number(cell)
+    number = number_of(cell)
+    if number is not None:
+        return _read_number(number)
     text = text_of(cell)
     if says_nothing(text):
         return NOTHING if not text else Reading(what="blank_sign")
-    return _read_text(text) if isinstance(cell, str) else must("date_unreadable")
+    if not isinstance(cell, str) or len(text) > VALUE_CHARS:
+        return must("date_unreadable")
+    return _read_text(text)
 
 
 def read_period(cell: Cell) -> Reading:
@@ -99,8 +110,6 @@ def _checked(day: str) -> Reading:
 
 
 def _read_number(number: float) -> Reading:
-    if not math.isfinite(number):
-        return must("date_unreadable")
     if number == int(number):
         whole = int(number)
         if whole in _SERIALS:

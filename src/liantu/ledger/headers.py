@@ -10,8 +10,11 @@ _TWO_ROWS = " / "
 _BRACKETED = re.compile(r"[(\[【<][^)\]】>]*[)\]】>]")
 _UNITS = re.compile(r"(?:单位:?)?(?:[万亿]元|rmb|cny|usdmillion|rmbmillion|[%%])|(?<=[/_-])元$")
 _DATES = re.compile(
-    r"(?:截至|截止|至)?(?:\d{4}年?度?|本年度?|当年)?(?:\d{1,2}(?:[-~至]\d{1,2})?月份?)?(?:\d{1,2}日)?(?:底|末)?"
+    r"(?P<until>截至|截止|至)?(?P<year>\d{4}年?度?|本年度?|当年|今年)?"
+    r"(?P<month>\d{1,2}(?:[-~至]\d{1,2})?月份?)?(?:\d{1,2}日)?(?P<end>底|末)?"
 )
+# Words of an upper header that only say what kind of columns stand below.
+_GROUP = re.compile(r"(?:时间|日期|情况|节点|信息|数据|完成情况)$")
 _NOISE = re.compile(r"[\s*:;,.、，。_\-/|#\"'“”]+")
 _NUMBERED = re.compile(r"^\d+[.、](?=\D)")
 
@@ -24,7 +27,7 @@ class Headers:
         self._meanings: dict[str, tuple[str, int]] = {}
         for target, headers in catalogue.columns.items():
             for rank, header in enumerate(headers):
-                for form in _forms(header):
+                for form in _plain_forms(header):
                     self._meanings.setdefault(form, (target, rank))
 
     def meaning(self, title: str) -> tuple[str, int] | None:
@@ -43,7 +46,9 @@ def _candidates(title: str) -> Iterator[str]:
     if not mark:
         yield title
         return
-    yield upper.replace(_TWO_ROWS, "") + lower
+    upper = upper.replace(_TWO_ROWS, "")
+    yield upper + lower
+    yield _GROUP.sub("", folded(upper)) + lower
     yield lower
     if not _is_sum(lower):
         return
@@ -64,12 +69,26 @@ def _is_sum(lower: str) -> bool:
     }
 
 
-def _forms(title: str) -> Iterator[str]:
-    """Yield a header as it stands, then with less and less around it."""
+def _plain_forms(title: str) -> Iterator[str]:
+    """Yield a header as it stands, then without units and brackets."""
     text = _NUMBERED.sub("", folded(title))
     yield _NOISE.sub("", text)
-    bare = _UNITS.sub("", _BRACKETED.sub("", text))
-    yield _NOISE.sub("", bare)
+    yield _NOISE.sub("", _bare(text))
+
+
+def _forms(title: str) -> Iterator[str]:
+    """Yield a header as it stands, then with less and less around it."""
+    yield from _plain_forms(title)
+    bare = _bare(_NUMBERED.sub("", folded(title)))
     dated = _DATES.match(bare)
-    if dated and dated[0]:
-        yield _NOISE.sub("", bare[dated.end() :])
+    if not dated or not dated[0]:
+        return
+    rest = _NOISE.sub("", bare[dated.end() :])
+    if not dated["until"] and not dated["end"]:
+        # What is done in 2025, or from January to October, is done in a year.
+        yield f"年度{rest}"
+    yield rest
+
+
+def _bare(text: str) -> str:
+    return _UNITS.sub("", _BRACKETED.sub("", text))

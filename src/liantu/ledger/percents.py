@@ -1,12 +1,20 @@
 """Percentages as ledgers write them."""
 
-import math
 import re
 from collections.abc import Iterable
 from typing import Final
 
 from liantu.ledger.chinese_numerals import with_digits
-from liantu.ledger.reading import NOTHING, Reading, folded, must, says_nothing, text_of
+from liantu.ledger.reading import (
+    NOTHING,
+    VALUE_CHARS,
+    Reading,
+    folded,
+    must,
+    number_of,
+    says_nothing,
+    text_of,
+)
 from liantu.ledger.table import Cell
 
 _PERCENT: Final = re.compile(
@@ -23,15 +31,16 @@ def shares_of_one(cells: Iterable[Cell]) -> bool:
 
 def read_percent(cell: Cell, *, shares: bool) -> Reading:
     """Return 0..100; with `shares` a bare number is a share of 1."""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _number(float(cell), shares=shares)
+    number = number_of(cell)
+    if number is not None:
+        return _number(float(number), shares=shares)
     text = text_of(cell)
     if says_nothing(text):
         return NOTHING if not text else Reading(what="blank_sign")
     bare = with_digits(folded(text)).replace("百分之", "")
     if bare in _WHOLE:
         return Reading(_WHOLE[bare], "percent_words", "note", None, {"percent": _WHOLE[bare]})
-    match = _PERCENT.fullmatch(bare)
+    match = _PERCENT.fullmatch(bare) if len(bare) <= VALUE_CHARS else None
     if match is None:
         return must("percent_unreadable")
     if match["sign"]:
@@ -47,7 +56,7 @@ def _number(number: float, *, shares: bool) -> Reading:
 
 
 def _percent(percent: float) -> Reading:
-    if not math.isfinite(percent) or not 0 <= percent <= 100:
+    if not 0 <= percent <= 100:
         return must("percent_unreadable")
     rounded = round(percent, 2)
     return Reading(int(rounded) if rounded.is_integer() else rounded)

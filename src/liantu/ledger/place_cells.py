@@ -15,13 +15,15 @@ _TWO_CELLS: Final = (("lon", "lat"), ("easting", "northing"))
 class StatedPlace:
     """A place as stated: x is the longitude or easting, y the latitude or northing.
 
-    `index` is the column to be named where something is wrong. `reading` holds what was found
-    wrong or unusual about the cells; a place that cannot be read has no coordinates.
+    `index` is the column to be named where something is wrong, `other` that of the other half.
+    `reading` holds what was found wrong or unusual about the cells; a place that cannot be read
+    has no coordinates.
     """
 
     x: float | None
     y: float | None
     index: int
+    other: int | None = None
     reading: Reading = NOTHING
 
 
@@ -56,30 +58,30 @@ def _of_two(cells: Sequence[Cell], x_index: int | None, y_index: int | None) -> 
                 None if index is None or index >= len(cells) else read_angle(cells[index])
             )
         except ValueError:
-            return StatedPlace(None, None, index or 0, must("place_unreadable"))
+            return StatedPlace(None, None, index or 0, None, must("place_unreadable"))
     x, y = angles
     at = x_index if x_index is not None else y_index or 0
     if x is None and y is None:
         return None
     if x is None or y is None:
-        return StatedPlace(None, None, at, must("place_half"))
+        return StatedPlace(None, None, at, None, must("place_half"))
     if x.axis == "lat" and y.axis == "lon":
-        return StatedPlace(y.value, x.value, at, Reading(None, "place_swapped", "later"))
+        return StatedPlace(y.value, x.value, at, y_index, Reading(None, "place_swapped", "later"))
     if x.axis == "lat" or y.axis == "lon":
-        return StatedPlace(None, None, at, must("place_unreadable"))
-    return StatedPlace(x.value, y.value, at)
+        return StatedPlace(None, None, at, y_index, must("place_unreadable"))
+    return StatedPlace(x.value, y.value, at, y_index)
 
 
 def _of_pair(cells: Sequence[Cell], index: int, *, lat_first: bool) -> StatedPlace | None:
     try:
         pair = read_pair(cells[index]) if index < len(cells) else None
     except ValueError:
-        return StatedPlace(None, None, index, must("place_unreadable"))
+        return StatedPlace(None, None, index, None, must("place_unreadable"))
     if pair is None:
         return None
     first, second = pair
     if first.axis and first.axis == second.axis:
-        return StatedPlace(None, None, index, must("place_unreadable"))
+        return StatedPlace(None, None, index, None, must("place_unreadable"))
     # Letters in the cell say more than the column does.
     says_lat_first = first.axis == "lat" or second.axis == "lon"
     says_lon_first = first.axis == "lon" or second.axis == "lat"

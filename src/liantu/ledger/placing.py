@@ -23,6 +23,8 @@ from liantu.ledger.zones import looks_plane, zone_of
 TOWN_KM: Final = 15
 #: So many sites at one point are more likely a default than neighbours.
 MANY: Final = 3
+#: Rows of one point that are marked each.
+_MOST_NAMED: Final = 1000
 #: Places whose precision is less than an address share points by nature.
 _EXACT: Final = (None, "site", "address")
 _AS_GIVEN: Final = ("wgs84", "cgcs2000")
@@ -32,7 +34,8 @@ _AS_GIVEN: Final = ("wgs84", "cgcs2000")
 class Placer:
     """Gives rows their geometry and says what is odd about their places.
 
-    `datum` is the answer for the whole file, if there is one. Memory holds 16 bytes a place.
+    `datum` is the answer for the whole file, if there is one; `column` the one that states
+    places, to be named where many rows are meant. Memory holds 16 bytes a place.
     """
 
     table: LedgerTable
@@ -40,6 +43,7 @@ class Placer:
     county: County
     datum: Datum | None
     notes: RowNotes
+    column: Column = NO_COLUMN
     _zones: dict[bool, Datum | None] = field(default_factory=dict)
     _points: Repeats = field(default_factory=Repeats)
     _unsaid: bool = False
@@ -60,9 +64,10 @@ class Placer:
     def flush(self) -> None:
         """Say which points many rows share."""
         for rows in self._points.rows_of_repeats(MANY):
-            numbers = "、".join(map(str, rows[:8])) + ("…" if len(rows) > 8 else "")
+            numbers = ", ".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")
             values = {"count": len(rows), "rows": numbers}
-            self.notes.say("later", "same_point", rows[0], values=values)
+            for row in rows[:_MOST_NAMED]:
+                self.notes.say("later", "same_point", row, self.column, values=values)
 
     def _datum_of(self, draft: RowDraft) -> Datum | None:
         """Return the datum of a row that states a place; say so where nobody knows it."""
@@ -143,7 +148,8 @@ class Placer:
 
     def _whole(self, draft: RowDraft, given: Mapping, datum: Datum) -> Mapping | None:
         if datum in _AS_GIVEN:
-            return given
+            whole = self.table.whole_features
+            return given if whole else {name: given[name] for name in ("type", "coordinates")}
         try:
             return in_wgs84(given, datum)
         except ValueError:

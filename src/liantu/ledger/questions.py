@@ -152,12 +152,14 @@ def _word_question(
 
 
 def _fill_question(title: str, rows: tuple[Row, ...], index: int) -> Iterator[Question]:
-    """Ask whether blanks below a filled cell mean "as above": only if the first row is filled."""
-    own = [
-        text_of(row.cells[index]) if index < len(row.cells) and index not in row.carried else "·"
-        for row in rows
-    ]
+    """Ask whether blanks below a filled cell mean "as above": only if the first row is filled.
+
+    Where cells are merged that question is answered already.
+    """
+    own = [text_of(row.cells[index]) for row in rows if index < len(row.cells)]
+    if any(index in row.carried for row in rows):
+        return
     blanks = sum(not text for text in own)
     if own and own[0] and blanks * 3 > len(own):
-        examples = tuple(dict.fromkeys(text for text in own if text and text != "·"))
+        examples = tuple(dict.fromkeys(text for text in own if text))
         yield Question("fill", title, "", examples[:_MOST_EXAMPLES], ("above", "blank"))

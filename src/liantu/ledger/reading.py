@@ -1,6 +1,7 @@
 """What was made of one cell: a value, and what its sender should know about it."""
 
 import datetime
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,8 +12,12 @@ from liantu.domain.fold import fold
 from liantu.ledger.finding import Severity
 from liantu.ledger.table import Cell
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _ERROR_CELL = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
+#: A number with more binary digits is no sum, date or place; floats end at 1,024.
+_MOST_BITS = 512
+#: A cell that holds one value is not longer.
+VALUE_CHARS = 200
 #: Signs with which people fill a cell that they know nothing for; not for cells of text.
 _NOTHING = frozenset(
     (
@@ -48,7 +53,7 @@ def must(what: str, **values: object) -> Reading:
 def text_of(cell: Cell) -> str:
     """Return a cell as people read it, without outer spaces; nothing for an empty one."""
     if isinstance(cell, str):
-        return cell.strip().translate(_INVISIBLE).strip() if not cell.isascii() else cell.strip()
+        return cell.strip() if cell.isascii() else _INVISIBLE.sub("", cell).strip()
     if cell is None:
         return ""
     if isinstance(cell, float):
@@ -56,7 +61,17 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, datetime.datetime):
         midnight = cell.time() == datetime.time()
         return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
-    return str(cell)
+    # Python refuses to write integers of thousands of digits in decimals.
+    return hex(cell) if isinstance(cell, int) and number_of(cell) is None else str(cell)
+
+
+def number_of(cell: Cell) -> float | None:
+    """Return a cell that is a number (not a truth value) of a size that arithmetic can take."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return None
+    if isinstance(cell, int):
+        return cell if cell.bit_length() < _MOST_BITS else None
+    return cell if math.isfinite(cell) else None
 
 
 def folded(text: str) -> str:
@@ -71,4 +86,4 @@ def says_nothing(text: str) -> bool:
 
 def is_error_cell(cell: Cell) -> bool:
     """Say whether a workbook holds the result of a failed formula here."""
-    return isinstance(cell, str) and _ERROR_CELL.fullmatch(cell.strip()) is not None
+    return isinstance(cell, str) and "#" in cell and _ERROR_CELL.fullmatch(cell.strip()) is not None

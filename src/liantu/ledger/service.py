@@ -7,13 +7,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from liantu.domain.catalogue import Catalogue
-from liantu.domain.check import Problem, SiteCheck
+from liantu.domain.check import SiteCheck
 from liantu.domain.errors import LedgerError
 from liantu.domain.language import Lang
 from liantu.domain.wording import words
 from liantu.ledger.choices import Choices
 from liantu.ledger.column_map import ColumnMap
 from liantu.ledger.draft import Draft, draft_of
+from liantu.ledger.edit import edit_findings
 from liantu.ledger.rights import Editor
 from liantu.ledger.soundness import circle_in, site_problems
 from liantu.ledger.table import LedgerTable, Progress
@@ -22,17 +23,16 @@ from liantu.store.history import History
 
 
 class UnfitSiteError(LedgerError):
-    """A site as it shall be is none that the store can take."""
+    """A site as it shall be is none that the store can take, or lacks what its stage needs."""
 
-    def __init__(self, site_id: str, problem: Problem) -> None:
-        """Keep the problem, so that the edge can word it in its language."""
-        self.site_id, self.problem = site_id, problem
+    def __init__(self, site_id: str, told: Callable[[Lang], str]) -> None:
+        """Keep what is wrong as a text by language, so that the edge can say it in its own."""
+        self.site_id, self._told = site_id, told
         super().__init__(self.text("en"))
 
     def text(self, lang: Lang) -> str:
         """Return the site, its problem and the remedy in a language."""
-        say = words(lang)
-        return say("error.import.site", id=self.site_id, problem=self.problem.text(lang))
+        return words(lang)("error.import.site", id=self.site_id, problem=self._told(lang))
 
 
 def compared(
@@ -93,13 +93,17 @@ def commit_changes(
     """Write changes made by hand.
 
     Raises:
-        LedgerError: the store cannot take a site, nothing would change, or the author or the
-            reason is missing.
+        UnfitSiteError: the store cannot take a site, or it lacks what its new stage needs.
+        LedgerError: nothing would change, or the author or the reason is missing.
         ConflictError: a site was changed meanwhile; nothing is written.
     """
     _sign(editor, reason)
     every = tuple(changes)
     _check(history, lambda: every, catalogue)
+    for change in every:
+        for finding in edit_findings(change, catalogue):
+            if finding.severity == "must":
+                raise UnfitSiteError(change.id, finding.problem)
     return history.commit(every, author=editor.name, reason=reason.strip(), kind="edit")
 
 
@@ -157,7 +161,7 @@ def _check(history: History, changes: Callable[[], Iterable[Change]], catalogue:
             continue
         problem = next(iter(site_problems(check, change.after)), None)
         if problem is not None:
-            raise UnfitSiteError(change.id, problem)
+            raise UnfitSiteError(change.id, problem.text)
     circle = circle_in(changes(), history.state().get)
     if circle:
         raise LedgerError.worded("import.circle", id=circle)

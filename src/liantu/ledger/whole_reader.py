@@ -1,5 +1,7 @@
 """Rows that are whole sites of ours: taken as they stand, and checked all the same."""
 
+from dataclasses import replace
+
 from liantu.domain.catalogue import Catalogue
 from liantu.domain.check import SiteCheck
 from liantu.ledger.place_cells import StatedPlace, first_position
@@ -17,8 +19,9 @@ class WholeReader:
         self._notes = notes
         self._rows = WholeRows(table)
         self._columns = {column.title: column for column in table.columns}
-        self._codes = catalogue
+        self._sound = SiteCheck(catalogue)
         self.states_place = self._rows.states_place
+        self.place_column = self.column("lon")
 
     def column(self, name: str) -> Column:
         """Return the column that holds a property."""
@@ -41,15 +44,18 @@ class WholeReader:
         """Say what makes a feature unfit for the store; ids are compared elsewhere."""
         feature = {
             "type": "Feature",
-            "id": draft.site_id or "new",
+            "id": "new",
             "geometry": draft.given,
             "properties": {"kind": "project", **_stated(draft)},
         }
-        for problem in SiteCheck(self._codes).problems(feature):
+        for problem in self._sound.problems(feature):
+            if problem.what == "duplicate_id":
+                # The check gives every row one id, so that it need not remember them.
+                continue
             if problem.field == "geometry":
                 draft.given = None
             column = self.column(problem.field)
-            values = {"problem": problem}
+            values = {"problem": replace(problem, feature=None)}
             self._notes.say("must", "not_a_site", draft.number, column, problem.value, values)
 
 
