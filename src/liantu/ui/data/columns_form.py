@@ -7,10 +7,10 @@ from typing import Final, cast
 import streamlit as st
 
 from liantu.domain.fields import BY_NAME, FIELDS
-from liantu.domain.language import to_traditional
 from liantu.ledger.column_map import ID, IGNORE, PERIOD, PLACES, ColumnMap, Target, Unit
 from liantu.ledger.reading import text_of
 from liantu.ledger.table import Column, LedgerTable
+from liantu.ui.data.names import target_name
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
 
@@ -52,17 +52,6 @@ def columns_form(
                     targets.setdefault(column.title, target)
     _warn_of_doubles(scene, targets)
     return targets
-
-
-def target_name(scene: Scene, to: str) -> str:
-    """Return what a target is called in the page's language."""
-    field = BY_NAME.get(to)
-    if field is None:
-        return scene.say(f"data.target_{to or 'ignore'}")
-    lang = scene.look.lang
-    if lang == "en":
-        return field.en
-    return to_traditional(field.zh) if lang == "zh-Hant" else field.zh
 
 
 def _line(scene: Scene, column: Column, sample: str, held: Target, key: str) -> Target:

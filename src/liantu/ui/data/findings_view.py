@@ -8,10 +8,12 @@ from tempfile import TemporaryDirectory
 import streamlit as st
 
 from liantu.domain.errors import LiantuError
+from liantu.domain.fields import BY_NAME
 from liantu.ledger.draft import Draft
 from liantu.ledger.finding import Finding, Severity
 from liantu.ledger.report import annotated
 from liantu.ledger.table import LedgerTable
+from liantu.ui.data.names import field_title
 from liantu.ui.data.upload import Upload
 from liantu.ui.parts.table import TableColumn, TableRow, paged_table
 from liantu.ui.plain import plain
@@ -80,7 +82,8 @@ def findings_table(scene: Scene, kept: Sequence[Finding], key: str, of: object =
     say, lang = scene.say, scene.look.lang
     columns = [
         TableColumn("severity", say("data.finding_severity"), swatch=True),
-        TableColumn("row", say("data.finding_row"), number=True),
+        # A site edited by hand stands in no row.
+        *([] if of is None else [TableColumn("row", say("data.finding_row"), number=True)]),
         TableColumn("title", say("data.finding_column")),
         TableColumn("value", say("data.finding_value")),
         TableColumn("problem", say("data.finding_problem")),
@@ -91,7 +94,7 @@ def findings_table(scene: Scene, kept: Sequence[Finding], key: str, of: object =
         cells = {
             "severity": say(f"data.severity_{finding.severity}"),
             "row": f"{finding.row:,}" if finding.row else say("data.whole_file"),
-            "title": f"{finding.place} {finding.title}".strip()[:_CELL_LENGTH],
+            "title": _column_name(scene, finding)[:_CELL_LENGTH],
             "value": finding.value[:_CELL_LENGTH],
             "problem": finding.problem(lang)[: 2 * _CELL_LENGTH],
             "remedy": finding.remedy(lang)[: 2 * _CELL_LENGTH],
@@ -100,6 +103,13 @@ def findings_table(scene: Scene, kept: Sequence[Finding], key: str, of: object =
 
     words = {"empty": say("data.no_such_findings"), "caption": say("data.findings_caption")}
     paged_table(key, columns, kept, row_of, say, size=_PAGE_SIZE, of=(of, len(kept)), words=words)
+
+
+def _column_name(scene: Scene, finding: Finding) -> str:
+    """Return a column as the user's file has it; a property by its title."""
+    if finding.place in BY_NAME:
+        return field_title(scene, finding.place)
+    return f"{finding.place} {finding.title}".strip()
 
 
 def _report_button(scene: Scene, draft: Draft, upload: Upload, table: LedgerTable) -> None:
