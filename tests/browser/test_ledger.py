@@ -33,6 +33,15 @@ def commit(screen, key, author, reason):
     screen.settled()
 
 
+def choose(screen, label, option):
+    """Choose in a drop-down by its label."""
+    box = screen.page.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.press("ArrowDown")
+    screen.page.get_by_role("option", name=option, exact=True).click()
+    screen.settled()
+
+
 def report_of(screen, folder):
     """Save the annotated workbook as a user does; return it."""
     with screen.page.expect_download() as waiting:
@@ -69,16 +78,17 @@ def test_the_offices_workbook_from_upload_to_restore(office, tmp_path):
 
 def test_a_site_moved_by_a_click_on_the_map_stands_there(office, tmp_path):
     office.open("/data", site="sg-008")
-    office.key("data_panel").get_by_role("button", name="单个项目").click()
+    office.key("data_panel").get_by_text("单个项目", exact=True).click()
     office.settled()
-    office.key("site_part_sg-008").get_by_role("button", name="位置").click()
+    office.key("site_part_sg-008").get_by_text("位置", exact=True).click()
     office.settled()
     box = office.page.locator("iframe[title='streamlit_folium.st_folium']")
     box.scroll_into_view_if_needed()
     office.map.locator(".liantu-label").first.wait_for()
     office.map.locator(".leaflet-container").click(position={"x": 420, "y": 160})
     lon = office.page.get_by_label("经度 / 东坐标")
-    expect(lon).not_to_have_value("")
+    expect(lon.first).not_to_have_value("")
+    office.settled()
     office.page.get_by_role("button", name="查看变化").click()
     office.settled()
     commit(office, "site", "李四", "现场踏勘")
@@ -92,6 +102,11 @@ def test_a_site_moved_by_a_click_on_the_map_stands_there(office, tmp_path):
 def test_a_strangers_workbook_comes_in_by_mapping_alone(office, tmp_path):
     office.open("/data")
     bring(office, gem_workbook(tmp_path / "gem.xlsx"))
+    office.page.get_by_text("WGS84（GPS 原始经纬度）").click()
+    office.settled()
+    for word, stage in (("construction", "在建"), ("announced", "谋划"), ("operating", "投产"),
+                        ("shelved", "停缓建")):  # fmt: skip
+        choose(office, word, stage)
     expect(office.page.get_by_role("heading", name="三、与现有数据比对")).to_be_visible()
     commit(office, "import", "赵六", "外来数据")
     expect(office.page.get_by_text("已保存为第 2 版")).to_be_visible()

@@ -1,5 +1,6 @@
 """Which column feeds which property: what was recognised, and what an editor changes of it."""
 
+import re
 from collections.abc import Mapping
 from itertools import islice
 from typing import Final, cast
@@ -26,6 +27,7 @@ OFFERED: Final = (
     *PLACES,
 )
 _WIDTHS = (4, 4, 2, 2)
+_NOT_SPOKEN = re.compile(r"[\W_]+")
 
 
 def columns_form(
@@ -61,7 +63,7 @@ def _line(scene: Scene, column: Column, sample: str, held: Target, key: str) -> 
         st.markdown(f"**{plain(column.title[:80])}**", width="stretch")
         st.caption(plain(f"{column.place} · {sample}") if sample else plain(column.place))
     to = choice.selectbox(
-        say("data.target_of", title=plain(column.title[:40])),
+        say("data.target_of", title=_spoken(column.title)),
         OFFERED,
         index=OFFERED.index(held.to) if held.to in OFFERED else 0,
         format_func=lambda name: target_name(scene, name),
@@ -88,6 +90,11 @@ def _line(scene: Scene, column: Column, sample: str, held: Target, key: str) -> 
         )
         return Target(to, None, filled)
     return Target(to)
+
+
+def _spoken(title: str) -> str:
+    """Return a header for those who hear the page, with nothing that Markdown reads."""
+    return " ".join(_NOT_SPOKEN.sub(" ", title[:40]).split())
 
 
 def _samples(table: LedgerTable) -> dict[str, str]:

@@ -148,7 +148,7 @@ def _table(scene: Scene, entries: Sequence[Entry], of: object) -> None:
             "kind": kind,
             "name": entry.name[:80],
             "row": str(entry.row) if entry.row else "",
-            "fields": fields_text(entry.fields, scene)[:_CELL_LENGTH],
+            "fields": entry_text(entry, scene)[:_CELL_LENGTH],
         }
         return TableRow(entry.id, cells, COLOURS[entry.kind])
 
@@ -158,10 +158,16 @@ def _table(scene: Scene, entries: Sequence[Entry], of: object) -> None:
     )
 
 
-def fields_text(fields: Sequence[FieldChange], scene: Scene) -> str:
-    """Return what changes of a site, as `field: old → new` in words."""
+def entry_text(entry: Entry, scene: Scene) -> str:
+    """Return what changes of a site, as `field: old → new` in words; of a new one, what it has."""
     joint = "; " if scene.look.lang == "en" else "；"
-    return joint.join(_change_text(one, scene) for one in fields)
+    told = _new_text if entry.kind == "new" else _change_text
+    return joint.join(told(change, scene) for change in entry.fields)
+
+
+def _new_text(change: FieldChange, scene: Scene) -> str:
+    field, _, new = change_words(change, scene)
+    return scene.say("data.new_value", field=field, value=new)
 
 
 def _change_text(change: FieldChange, scene: Scene) -> str:
