@@ -158,7 +158,7 @@ def test_a_file_of_features_brings_its_own_geometry_and_datum(read):
     assert made.rows[1].geometry["type"] == "LineString"
     assert points(made)[1][0] == near(PLACE)
     assert points(made)[2] is None
-    assert [row.site_id for row in made.rows] == ["1", "2", "3"]
+    assert [row.site_id for row in made.rows] == [None, None, None]
 
 
 def test_a_file_of_features_without_a_datum_must_be_explained(read):

@@ -13,6 +13,9 @@ from liantu.ledger.row_notes import NO_COLUMN, RowNotes
 from liantu.ledger.row_plan import CellPlan, RowPlan
 from liantu.ledger.table import Cell, Column, LedgerTable, Row
 
+#: Notes that may be due in every row of a column, and are said once for it.
+_COUNTED = frozenset({"blank_sign", "date_serial"})
+
 
 class RowReader:
     """Reads one row after the other; cells that mean "as above" are remembered."""
@@ -37,7 +40,8 @@ class RowReader:
         for cell_plan in self._plan.cells:
             self._take(draft, cell_plan, row)
         if self._table.has_geometry and draft.site_id is None and "id" not in self._plan.fed:
-            draft.site_id = None if row.feature_id is None else str(row.feature_id)
+            # Programs number the features of a file anew each time they write one.
+            draft.site_id = row.feature_id if isinstance(row.feature_id, str) else None
         if "name" in self._plan.fed and not draft.properties.get("name"):
             self._notes.say("must", "no_name", row.number, self.column("name"))
         self._take_place(draft, row)
@@ -49,7 +53,9 @@ class RowReader:
             self._notes.say("must", "cell_error", row.number, plan.column, cell)
             return
         reading = plan.read(cell)
-        if reading.what:
+        if reading.what in _COUNTED:
+            self._notes.count("note", reading.what, row.number, plan.column)
+        elif reading.what:
             self._notes.reading(reading, row.number, plan.column, cell)
         self._put(draft, plan.to, reading)
 
@@ -135,6 +141,10 @@ class RowReader:
                 self._notes.say("note", "unit_taken", 0, column, None, values)
         for column in self._plan.repeated:
             self._notes.say("later", "column_repeated", 0, column)
+        for column in self._plan.unread:
+            self._notes.say("note", "column_unread", 0, column)
+        for title in self._plan.missing:
+            self._notes.say("later", "column_missing", 0, Column("", title))
         if "name" not in self._plan.fed:
             self._notes.say("must", "no_name_column")
         if "town" not in self._plan.fed:
