@@ -15,6 +15,7 @@ from liantu.ledger.report import annotated
 from liantu.ledger.table import LedgerTable
 from liantu.ui.data.names import field_title
 from liantu.ui.data.upload import Upload
+from liantu.ui.map.points_map import PointSign, points_map
 from liantu.ui.parts.table import TableColumn, TableRow, paged_table
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
@@ -22,6 +23,7 @@ from liantu.ui.scene import Scene
 _SEVERITIES: tuple[Severity, ...] = ("must", "later", "note")
 COLOURS = {"must": "#c2410c", "later": "#b7791f", "note": "#5b6a72"}
 _CELL_LENGTH, _KIND_LENGTH, _PAGE_SIZE = 160, 60, 10
+_MOST_POINTS = 2_000
 _PLACE = re.compile(r"\{\w+\}")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -49,6 +51,7 @@ def findings_view(scene: Scene, draft: Draft, upload: Upload, table: LedgerTable
     kinds = _kind_choice(scene, draft, shown)
     kept = [f for f in findings.kept if f.severity in shown and (not kinds or f.what in kinds)]
     kept.sort(key=lambda finding: _SEVERITIES.index(finding.severity))
+    _findings_map(scene, draft, kept)
     findings_table(scene, kept, "findings", (draft.file, tuple(shown), tuple(kinds)))
     if findings.total > len(findings.kept):
         st.caption(say("data.findings_kept", n=f"{len(findings.kept):,}"))
@@ -68,6 +71,25 @@ def _kind_choice(scene: Scene, draft: Draft, shown: Sequence[str]) -> list[str]:
         placeholder=scene.say("data.all_kinds"),
         key="findings_kinds",
     )
+
+
+def _findings_map(scene: Scene, draft: Draft, kept: Sequence[Finding]) -> None:
+    """Draw where the rows with findings lie, each with its row number, the gravest colour first."""
+    places = {entry.row: entry.after for entry in draft.diff.entries if entry.after and entry.row}
+    worst: dict[int, Severity] = {}
+    for finding in kept:
+        if finding.row in places:
+            worst.setdefault(finding.row, finding.severity)
+    signs = [
+        PointSign(*place, COLOURS[severity], row)
+        for row, severity in worst.items()
+        if (place := places[row]) is not None
+    ]
+    if not signs:
+        return
+    title = scene.say("data.findings_map", n=f"{len(signs):,}")
+    with st.expander(title):
+        points_map(scene, signs[:_MOST_POINTS], "findings")
 
 
 def _kind_name(scene: Scene, what: str) -> str:
