@@ -26,7 +26,8 @@ def data_of(world, lang: Lang = "zh", request=None, total=None):
     look = Look(SiteFilter(), lang=lang)
     scene = Scene(look, world.select(look.site_filter), words(lang))
     total = len(world.sites) if total is None else total
-    return site_table._data(scene, request or PageRequest(), total)
+    page = site_table._page(scene, request or PageRequest(), total, 1)
+    return page.describe(scene.say)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -1,6 +1,6 @@
 """One site by hand: added, edited, placed, advanced, removed; each a change to be committed."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -28,7 +28,7 @@ _ONE_ROW: Final = 1
 
 
 def new_site(
-    values: Mapping[str, Any], catalogue: Catalogue, taken: Collection[str] = (), site_id: str = ""
+    values: Mapping[str, Any], catalogue: Catalogue, taken: Container[str] = (), site_id: str = ""
 ) -> Change:
     """Return the change that adds a site of given properties (codes, 万元, partial dates).
 

@@ -51,11 +51,11 @@ class Tally:
             self.wan += sign * (site.get("investment_wan") or 0)
 
     def _within(self, site_id: str, get: Callable[[str], Feature | None]) -> bool:
-        """Say whether a project lies inside another project, however deep."""
+        """Say whether a project lies inside another whose amount is stated, however deep."""
         seen = {site_id}
         parent = get(self._inside[site_id][0])
         while parent is not None and str(parent["id"]) not in seen:
-            if _is_project(parent):
+            if _is_project(parent) and parent["properties"].get("investment_wan") is not None:
                 return True
             seen.add(str(parent["id"]))
             parent = get(str(parent["properties"].get("part_of") or ""))

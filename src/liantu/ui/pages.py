@@ -13,7 +13,7 @@ from liantu.ui import state
 
 _PAGES = Path(__file__).resolve().parents[3] / "pages"
 # No icons: Streamlit would fetch one for the browser's tab from the internet.
-_NAMES = ("map", "overview", "about")
+_NAMES = ("map", "overview", "data", "about")
 
 
 def navigation() -> StreamlitPage:

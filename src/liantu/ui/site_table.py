@@ -1,6 +1,6 @@
 """The table of the selection, and the list of sites without a place."""
 
-from typing import Any
+from collections.abc import Iterator
 
 import streamlit as st
 
@@ -8,14 +8,29 @@ from liantu.domain.money import yi_text
 from liantu.domain.sentence import facet_names
 from liantu.query.page import SORT_KEYS, PageRequest
 from liantu.ui import cached, state
-from liantu.ui.parts.component import part
+from liantu.ui.parts.table import (
+    TableColumn,
+    TablePage,
+    TableRow,
+    draw_table,
+    page_number,
+    turn_page,
+)
 from liantu.ui.scene import Scene
 
 PAGE_SIZE = 15
 #: A name of 100 kB is a legal name; a row shows its beginning, the card all of it.
 _CELL_LENGTH = 80
-_SORT, _DOWN, _PAGE = "liantu_table_sort", "liantu_table_down", "liantu_table_page"
-_COLUMNS = ("name", "chain", "stage", "wan", "town", "as_of", "owner")
+_SORT, _DOWN = "liantu_table_sort", "liantu_table_down"
+_TITLES = {
+    "name": "table.name",
+    "chain": "facet.chain",
+    "stage": "facet.stage",
+    "wan": "table.amount",
+    "town": "facet.town",
+    "as_of": "table.as_of",
+    "owner": "table.owner",
+}
 
 
 def site_table(scene: Scene, *, unlocated_only: bool = False) -> None:
@@ -24,22 +39,15 @@ def site_table(scene: Scene, *, unlocated_only: bool = False) -> None:
     if unlocated_only:
         total = cached.summary(scene.selection).unlocated
     which = "unlocated" if unlocated_only else "all"
-    request = _request(scene, total, which)
-    data = _data(scene, request, total)
     key = f"site_table_{which}"
-
-    def picked() -> None:
-        state.choose_site(str(_value(key, "pick") or ""))
-
-    def sorted_() -> None:
-        _sort(which, _value(key, "sort"))
-
-    def turned() -> None:
-        page = _value(key, "page")
-        st.session_state[f"{_PAGE}_{which}"] = int(page) if isinstance(page, int | float) else 0
-
-    part("site_table")(
-        key=key, data=data, on_pick_change=picked, on_sort_change=sorted_, on_page_change=turned
+    request, pages = _request(scene, total, which)
+    draw_table(
+        key,
+        _page(scene, request, total, pages),
+        scene.say,
+        pick=lambda site_id: state.choose_site(str(site_id or "")),
+        sort=lambda column: _sort(which, column),
+        page=lambda number: turn_page(which, number),
     )
 
 
@@ -53,10 +61,6 @@ def unlocated_list(scene: Scene) -> None:
         site_table(scene, unlocated_only=True)
 
 
-def _value(key: str, name: str) -> Any:  # noqa: ANN401 - what the browser sent
-    return (st.session_state.get(key) or {}).get(name)
-
-
 def _sort(which: str, key: object) -> None:
     if key not in SORT_KEYS:
         return
@@ -64,54 +68,50 @@ def _sort(which: str, key: object) -> None:
     same = st.session_state.get(sort, "wan") == key
     st.session_state[down] = not st.session_state.get(down, True) if same else key == "wan"
     st.session_state[sort] = key
-    st.session_state[f"{_PAGE}_{which}"] = 0
+    turn_page(which, 0)
 
 
-def _request(scene: Scene, total: int, which: str) -> PageRequest:
-    """Return the page to show; another selection starts at its first page."""
-    session = st.session_state
-    of, page = f"{_PAGE}_of_{which}", f"{_PAGE}_{which}"
-    if session.get(of) != cached.key_of(scene.selection):
-        session[of] = cached.key_of(scene.selection)
-        session[page] = 0
-    last = max(0, (total - 1) // PAGE_SIZE)
-    return PageRequest(
-        sort=session.get(f"{_SORT}_{which}", "wan"),
-        descending=session.get(f"{_DOWN}_{which}", True),
-        number=min(max(0, session.get(page, 0)), last),
+def _request(scene: Scene, total: int, which: str) -> tuple[PageRequest, int]:
+    """Return the page to show, and how many there are; another selection starts at its first."""
+    number, pages = page_number(which, cached.key_of(scene.selection), total, PAGE_SIZE)
+    request = PageRequest(
+        sort=st.session_state.get(f"{_SORT}_{which}", "wan"),
+        descending=st.session_state.get(f"{_DOWN}_{which}", True),
+        number=number,
         size=PAGE_SIZE,
         unlocated_only=which == "unlocated",
     )
+    return request, pages
 
 
-def _data(scene: Scene, request: PageRequest, total: int) -> dict[str, Any]:
-    say = scene.say
-    pages = max(1, -(-total // PAGE_SIZE))
-    titles = {"name": "table.name", "wan": "table.amount", "as_of": "table.as_of"}
-    columns = [
-        {"key": key, "title": _title(scene, key, titles), "number": key == "wan"}
-        for key in _COLUMNS
+def _page(scene: Scene, request: PageRequest, total: int, pages: int) -> TablePage:
+    return TablePage(
+        _columns(scene),
+        list(_rows(scene, request)),
+        total,
+        request.number,
+        pages,
+        request.sort,
+        request.descending,
+        scene.look.site,
+    )
+
+
+def _columns(scene: Scene) -> list[TableColumn]:
+    return [
+        TableColumn(
+            key,
+            scene.say(title),
+            number=key == "wan",
+            sort=True,
+            pick=key == "name",
+            swatch=key == "stage",
+        )
+        for key, title in _TITLES.items()
     ]
-    return {
-        "columns": columns,
-        "rows": _rows(scene, request),
-        "sort": request.sort,
-        "descending": request.descending,
-        "page": request.number,
-        "pages": pages,
-        "chosen": scene.look.site,
-        "number": say("table.number", n=f"{total:,}", page=request.number + 1, pages=pages),
-        "words": {name: say(f"table.{name}") for name in ("previous", "next", "empty", "caption")},
-    }
 
 
-def _title(scene: Scene, key: str, titles: dict[str, str]) -> str:
-    if key in titles:
-        return scene.say(titles[key])
-    return scene.say("table.owner" if key == "owner" else f"facet.{key}")
-
-
-def _rows(scene: Scene, request: PageRequest) -> list[dict[str, Any]]:
+def _rows(scene: Scene, request: PageRequest) -> Iterator[TableRow]:
     codebook = scene.selection.engine.snapshot.codebook
     names = {
         facet: facet_names(facet, scene.catalogue, scene.look.lang)
@@ -119,7 +119,6 @@ def _rows(scene: Scene, request: PageRequest) -> list[dict[str, Any]]:
     }
     colours = {stage.code: stage.colour for stage in scene.catalogue.stages}
     missing = scene.say("filter.missing")
-    rows = []
     for site in cached.page(scene.selection, request):
         codes = {facet: codebook.codes[facet][site[facet]] for facet in names}
         cells = {facet: names[facet][code] if code else missing for facet, code in codes.items()}
@@ -127,13 +126,5 @@ def _rows(scene: Scene, request: PageRequest) -> list[dict[str, Any]]:
         cells["wan"] = missing if site["wan"] is None else yi_text(site["wan"])
         cells["as_of"] = site["as_of"] or missing
         cells["owner"] = site["owner"][:_CELL_LENGTH] or missing
-        soft = [key for key in _COLUMNS if cells[key] == missing]
-        rows.append(
-            {
-                "id": site["id"],
-                "cells": cells,
-                "soft": soft,
-                "colour": colours.get(codes["stage"], ""),
-            }
-        )
-    return rows
+        soft = [key for key in _TITLES if cells[key] == missing]
+        yield TableRow(str(site["id"]), cells, colours.get(codes["stage"], ""), soft)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from liantu.domain.filter import SiteFilter
+from liantu.domain.language import Lang
 from liantu.export import xlsx
 from liantu.export.columns import COLUMNS, feature_of, row_of
 from liantu.export.csv import csv_chunks
@@ -31,7 +32,7 @@ def request_of(tmp_path, monkeypatch):
     monkeypatch.setenv("LIANTU_GEODATA", str(ROOT / "geodata"))
     settings.cache_clear()
 
-    def make(path, lang="zh"):
+    def make(path, lang: Lang = "zh"):
         engine = Engine(build_snapshot(path, CATALOGUE, tmp_path))
         return ExportRequest(Selection(engine, SiteFilter(), today()), lang)
 

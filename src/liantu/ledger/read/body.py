@@ -7,7 +7,9 @@ from typing import Final
 
 from liantu.domain.errors import shown
 from liantu.ledger.read.header import Header, Line, Merge, blank, is_number, number_of
+from liantu.ledger.read.limits import MOST_SPREAD
 from liantu.ledger.read.reading_words import reading_words, squeezed
+from liantu.ledger.read.unreadable import UnreadableError
 from liantu.ledger.table import Cell, Row, Skipped, SkipReason
 
 _TEXT_CHARS: Final = 120
@@ -30,11 +32,19 @@ class Body:
 
     @classmethod
     def of(cls, header: Header, width: int, merges: Iterable[Merge], *, whole: bool) -> "Body":
-        """Return the body below a header; only merged cells that lie below it count."""
+        """Return the body below a header; only merged cells that lie below it count.
+
+        Raises:
+            UnreadableError: they spread over more cells than any person merges.
+        """
         below: dict[int, list[Merge]] = {}
+        spread = 0
         for merge in merges:
-            if merge[0] > header.lines[-1]:
+            if merge[0] > header.lines[-1] and merge[1] < width:
                 below.setdefault(merge[0], []).append(merge)
+                spread += merge[2] - merge[0]
+        if spread > MOST_SPREAD:
+            raise UnreadableError("spread", most=MOST_SPREAD)
         return cls(header, width, below, whole)
 
     def rows(self, lines: Iterable[Line]) -> Iterator[Row | Skipped]:
@@ -43,6 +53,11 @@ class Body:
         for line in lines:
             if number_of(line) > self.header.lines[-1]:
                 yield from reader.read(number_of(line), line)
+
+
+def _words(text: str) -> str:
+    """Return the beginning of a text for comparing; no word that is looked for is as long."""
+    return squeezed(text[:_TEXT_CHARS])
 
 
 class _Reader:
@@ -100,7 +115,7 @@ class _Reader:
         """Return why a line is no record, None if it is one."""
         filled = [(at, cell) for at, cell in enumerate(cells) if cell is not None]
         words = reading_words()
-        first = next((squeezed(cell) for _, cell in filled if isinstance(cell, str)), "")
+        first = next((_words(cell) for _, cell in filled if isinstance(cell, str)), "")
         if words.note.fullmatch(first) or (self._after_note and len(filled) == 1):
             return "note"
         if self._is_total(filled):
@@ -117,9 +132,9 @@ class _Reader:
         for _, cell in filled[:4]:
             if not isinstance(cell, str):
                 continue
-            if is_number(cell):
+            if is_number(cell[:_TEXT_CHARS]):
                 continue
-            if total.fullmatch(squeezed(cell)):
+            if total.fullmatch(_words(cell)):
                 return True
         return False
 
@@ -131,7 +146,7 @@ class _Reader:
             return filled[0][0] == 0 and len(filled) > 2
         same = 0
         for at, cell in filled:
-            text = squeezed(cell) if isinstance(cell, str) else ""
+            text = _words(cell) if isinstance(cell, str) else ""
             same += bool(text) and at < len(self._heads) and text in self._heads[at]
         return same * 10 >= len(filled) * 8
 

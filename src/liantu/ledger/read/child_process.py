@@ -88,4 +88,5 @@ def _ending(task: Task, status: int) -> UnreadableError:
         return UnreadableError("time", most=task.limits.seconds)
     if status == OUT_OF_MEMORY:
         return UnreadableError("memory", most=task.limits.memory_bytes >> 20)
-    return UnreadableError("broken")
+    # Old workbooks are many formats under one roof, and what is broken may be one of the others.
+    return UnreadableError("ole" if task.kind == "ole" else "broken")

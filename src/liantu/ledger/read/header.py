@@ -15,16 +15,22 @@ Merge = Sequence[int]
 
 _MOST_HEADER_LINES: Final = 3
 _TITLE_CHARS: Final = 80
+#: A merged cell may claim to reach further; nothing is there.
+_MOST_COLUMNS: Final = 1_000
 _YEARS: Final = range(1900, 2101)
 _JOINT: Final = " / "
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The numbers of the lines that make up the header, and a title for each column from 0 on."""
+    """The numbers of the lines that make up the header, and a title for each column from 0 on.
+
+    `own` are the columns over which a text stands itself, not only a merged cell's from the left.
+    """
 
     lines: tuple[int, ...]
     titles: tuple[str, ...]
+    own: frozenset[int]
 
 
 def number_of(line: Line) -> int:
@@ -51,7 +57,10 @@ def find_header(lines: Sequence[Line], merges: Sequence[Merge]) -> Header | None
     while end < min(len(lines), at + _MOST_HEADER_LINES) and _goes_on(lines, at, end, merges):
         end += 1
     rows = {numbers[place]: lines[place] for place in range(at, end)}
-    return Header(tuple(rows), _titles(rows, merges))
+    own = frozenset(
+        at for line in rows.values() for at, cell in enumerate(line[1:]) if not blank(cell)
+    )
+    return Header(tuple(rows), _titles(rows, merges), own)
 
 
 def _first(lines: Sequence[Line], merges: Sequence[Merge]) -> int | None:
@@ -161,22 +170,22 @@ def _fills_gaps(upper: Line, lower: Line) -> bool:
 
 
 def _titles(rows: Mapping[int, Line], merges: Sequence[Merge]) -> tuple[str, ...]:
-    width = max(len(line) - 1 for line in rows.values())
-    for merge in merges:
-        if merge[0] in rows:
-            width = max(width, merge[3] + 1)
+    reach = [len(line) - 1 for line in rows.values()]
+    reach += [merge[3] + 1 for merge in merges if merge[0] in rows]
+    width = min(max(reach), _MOST_COLUMNS)
     levels = [_level(number, line, width, merges) for number, line in rows.items()]
     _spread_groups(levels)
-    return _unique([_joined(parts) for parts in zip(*levels, strict=True)])
+    return tuple(_joined(parts) for parts in zip(*levels, strict=True))
 
 
 def _level(number: int, line: Line, width: int, merges: Sequence[Merge]) -> list[str]:
     """Return the texts of one line of a header; a merged one stands in each of its columns."""
     texts = [one_line(cell) for cell in line[1:]] + [""] * (width - len(line) + 1)
     for row, column, _, right in merges:
-        if row == number:
-            texts[column : right + 1] = [texts[column]] * (right + 1 - column)
-    return texts
+        if row == number and column < width:
+            end = min(right + 1, width)
+            texts[column:end] = [texts[column]] * (end - column)
+    return texts[:width]
 
 
 def _spread_groups(levels: list[list[str]]) -> None:
@@ -197,7 +206,7 @@ def _joined(parts: Sequence[str]) -> str:
     return _JOINT.join(kept)
 
 
-def _unique(titles: Sequence[str]) -> tuple[str, ...]:
+def unique(titles: Sequence[str]) -> tuple[str, ...]:
     """Return the titles; one that stands there already gets a number."""
     seen: dict[str, int] = {}
     made = []

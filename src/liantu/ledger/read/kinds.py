@@ -15,8 +15,11 @@ _MAGIC: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
-    (b"SQLite format 3\x00", "gpkg"),
 )
+_SQLITE: Final = b"SQLite format 3\x00"
+#: Where a database says what it is for, and what a GeoPackage says there.
+_SQLITE_USE: Final = slice(68, 72)
+_GEOPACKAGE: Final = (b"GPKG", b"GP10", b"GP11")
 #: Beginning of a file → which wording says that it is not read.
 _REFUSED: Final = (
     (b"%PDF", "pdf"),
@@ -46,6 +49,10 @@ def kind_of(path: Path, limits: Limits) -> Kind:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
+    if head.startswith(_SQLITE):
+        if head[_SQLITE_USE] in _GEOPACKAGE:
+            return "gpkg"
+        raise UnreadableError("sqlite")
     for magic, key in _REFUSED:
         if head.startswith(magic):
             raise UnreadableError(key)

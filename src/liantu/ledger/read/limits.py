@@ -32,8 +32,9 @@ MOST_TEXT_BYTES: Final = 256 << 20
 MOST_TEXTS: Final = 4_000_000
 #: Excel's own limit for a cell is 32,767; a CSV of Liantu's may hold more.
 CELL_CHARS: Final = 1 << 20
-#: Merged ranges of a sheet, and cells that one may spread over.
+#: Merged ranges of a sheet, and cells that take their value from a merged one above.
 MOST_MERGES: Final = 200_000
+MOST_SPREAD: Final = 2_000_000
 #: Sheets of a workbook that are looked at.
 MOST_SHEETS: Final = 255
 #: One record as the child process hands it over.

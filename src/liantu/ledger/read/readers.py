@@ -7,6 +7,7 @@ from typing import Final
 from liantu.ledger.read.archive import Archive
 from liantu.ledger.read.feature_file import geojson_messages
 from liantu.ledger.read.messages import Kind, Messages, Task
+from liantu.ledger.read.shapefile_parts import check_shapefiles
 from liantu.ledger.read.text_table import text_messages
 from liantu.ledger.read.unreadable import UnreadableError
 from liantu.ledger.read.web_table import web_messages
@@ -21,6 +22,7 @@ def _zip_messages(task: Task) -> Messages:
     kind = archive.content("mimetype").decode("ascii", "replace")
     if "opendocument" in kind or any(name.startswith("word/") for name in archive.entries):
         raise UnreadableError("office")
+    check_shapefiles(archive)
     # GDAL takes long to load, and most files are workbooks.
     from liantu.ledger.read.shapefile import shapefile_messages  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from typing import Final
 from liantu.domain.errors import shown
 from liantu.ledger.finding import Finding
 from liantu.ledger.read.body import Body
-from liantu.ledger.read.header import Header, Line, blank, find_header, number_of
+from liantu.ledger.read.header import Header, Line, blank, find_header, number_of, unique
 from liantu.ledger.read.limits import MOST_NAMED
 from liantu.ledger.read.lines import decoded
 from liantu.ledger.read.messages import Facts
@@ -107,13 +107,13 @@ class _Survey:
                 empty -= found
 
     def kept(self, header: Header) -> tuple[int, ...]:
-        """Return the columns that have a title or a value."""
-        titled = {at for at, title in enumerate(header.titles) if title}
-        return tuple(sorted(self._used | titled))
+        """Return the columns that have a title of their own, or a value."""
+        return tuple(sorted(self._used | header.own))
 
 
 def _own_header(line: Line) -> Header:
-    return Header((number_of(line),), tuple(str(cell) for cell in line[1:]))
+    titles = tuple(str(cell) for cell in line[1:])
+    return Header((number_of(line),), titles, frozenset(range(len(titles))))
 
 
 def _place(at: int, facts: Facts) -> str:
@@ -123,7 +123,7 @@ def _place(at: int, facts: Facts) -> str:
 def _titles(header: Header, kept: Sequence[int], facts: Facts) -> list[str]:
     """Return the titles; a column of values without one is called by its place."""
     titles = dict(enumerate(header.titles))
-    return [titles.get(at) or f"({_place(at, facts)})" for at in kept]
+    return list(unique([titles.get(at) or f"({_place(at, facts)})" for at in kept]))
 
 
 def _texts(line: Line) -> list[str]:

@@ -8,11 +8,12 @@ from typing import Final
 
 from liantu.ledger.read.archive import Archive
 from liantu.ledger.read.guarded_xml import local, read_xml
-from liantu.ledger.read.limits import MOST_SHEETS, MOST_TEXT_BYTES, MOST_TEXTS
+from liantu.ledger.read.limits import CELL_CHARS, MOST_SHEETS, MOST_TEXT_BYTES, MOST_TEXTS
 from liantu.ledger.read.number_formats import PLAIN, Format, built_in, format_of
 from liantu.ledger.read.unreadable import UnreadableError
 
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_PIECES: Final = 64
 _WORKBOOK: Final = "xl/workbook.xml"
 
 
@@ -43,6 +44,18 @@ def unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
 
 
+def add_piece(pieces: list[str], piece: str) -> None:
+    """Add a piece to the text of one cell.
+
+    Raises:
+        UnreadableError: the text gets longer than any cell may be.
+    """
+    pieces.append(piece)
+    # Adding up now and then is enough, for a piece has some thousand characters at most.
+    if len(pieces) % _PIECES == 0 and sum(map(len, pieces)) > CELL_CHARS:
+        raise UnreadableError("long_cell", most=CELL_CHARS)
+
+
 def open_book(archive: Archive) -> Book:
     """Return a workbook with its texts and formats.
 
@@ -58,6 +71,8 @@ def open_book(archive: Archive) -> Book:
     parts = _targets(archive, main)
     book = _read_main(archive, main, parts)
     for kind, part in parts.values():
+        if part.lower() not in archive.entries:
+            continue
         if kind == "sharedStrings":
             book.texts = _read_texts(archive, part)
         elif kind == "styles":
@@ -133,7 +148,7 @@ class _Texts:
 
     def text(self, data: str) -> None:
         if self._collects:
-            self._pieces.append(data)
+            add_piece(self._pieces, data)
 
 
 def _read_texts(archive: Archive, part: str) -> list[str]:

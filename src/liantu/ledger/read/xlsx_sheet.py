@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from liantu.ledger.read.guarded_xml import pushed_xml
-from liantu.ledger.read.limits import CELL_CHARS, MOST_MERGES, MOST_NAMED, Limits
+from liantu.ledger.read.limits import MOST_MERGES, MOST_NAMED, Limits
 from liantu.ledger.read.lines import Cell
 from liantu.ledger.read.number_formats import PLAIN, shown_value
 from liantu.ledger.read.unreadable import UnreadableError
-from liantu.ledger.read.xlsx_book import Book, unescaped
+from liantu.ledger.read.xlsx_book import Book, add_piece, unescaped
 
 #: Row, column, last row, last column of a merged range; rows from 1, columns from 0.
 Merge = tuple[int, int, int, int]
@@ -114,7 +114,7 @@ class SheetReader:
 
     def _text(self, data: str) -> None:
         if self._collects:
-            self._pieces.append(data)
+            add_piece(self._pieces, data)
 
     def _end(self, tag: str) -> None:
         if tag == self._c:
@@ -188,8 +188,6 @@ class SheetReader:
             return text.strip() in {"1", "true"}
         if kind == "e":
             _note(self.errors, (self._row, self._column))
-        if len(text) > CELL_CHARS:
-            raise UnreadableError("long_cell", most=CELL_CHARS)
         return unescaped(text)
 
     def _number(self, text: str) -> Cell:

@@ -1,4 +1,8 @@
-/* A page of sites as a real table: sortable headers, rows chosen by mouse or keyboard. */
+/* A page of a table: headers that sort, rows that can be chosen by mouse or keyboard.
+ *
+ * A column may be `number`, `sort`, `pick` (its cells choose the row) or `swatch` (the row's colour
+ * stands before its text).
+ */
 function make(tag, className, text) {
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -23,9 +27,13 @@ function head(data, send) {
     const cell = make("th", column.number ? "number" : "");
     cell.scope = "col";
     const active = data.sort === column.key;
-    cell.setAttribute("aria-sort", active ? (data.descending ? "descending" : "ascending") : "none");
+    if (column.sort) cell.setAttribute("aria-sort", active ? (data.descending ? "descending" : "ascending") : "none");
     const mark = active ? (data.descending ? " ↓" : " ↑") : "";
-    cell.append(button("sort", column.title + mark, () => send("sort", column.key)));
+    if (column.sort) {
+      cell.append(button("sort", column.title + mark, () => send("sort", column.key)));
+    } else {
+      cell.textContent = column.title;
+    }
     row.append(cell);
   }
   const top = make("thead");
@@ -35,30 +43,37 @@ function head(data, send) {
 
 function body(data, send) {
   const rows = make("tbody");
-  for (const site of data.rows) {
-    const row = make("tr", site.id === data.chosen ? "chosen" : "");
-    for (const column of data.columns) {
-      const cell = make("td", column.number ? "number" : column.key);
-      if (column.key === "name") {
-        const name = button("name", site.cells.name, () => send("pick", site.id));
-        if (site.id === data.chosen) name.setAttribute("aria-current", "true");
-        cell.append(name);
-      } else {
-        if (column.key === "stage" && site.colour) {
-          const swatch = make("span", "swatch");
-          swatch.style.background = site.colour;
-          cell.append(swatch);
-        }
-        cell.append(make("span", site.soft.includes(column.key) ? "soft" : "", site.cells[column.key]));
-      }
-      row.append(cell);
+  for (const entry of data.rows) {
+    const chosen = data.chosen && entry.id === data.chosen;
+    const row = make("tr", chosen ? "chosen" : "");
+    for (const column of data.columns) row.append(cellOf(entry, column, data, send));
+    if (data.columns.some((column) => column.pick)) {
+      row.classList.add("open");
+      row.addEventListener("click", (event) => {
+        if (!event.target.closest("button")) send("pick", entry.id);
+      });
     }
-    row.addEventListener("click", (event) => {
-      if (!event.target.closest("button")) send("pick", site.id);
-    });
     rows.append(row);
   }
   return rows;
+}
+
+function cellOf(entry, column, data, send) {
+  const cell = make("td", column.number ? "number" : column.key);
+  if (column.pick) {
+    const name = button("name", entry.cells[column.key], () => send("pick", entry.id));
+    if (entry.id === data.chosen) name.setAttribute("aria-current", "true");
+    cell.append(name);
+    return cell;
+  }
+  if (column.swatch && entry.colour) {
+    const swatch = make("span", "swatch");
+    swatch.style.background = entry.colour;
+    cell.append(swatch);
+  }
+  const soft = entry.soft.includes(column.key) ? "soft" : "";
+  cell.append(make("span", soft, entry.cells[column.key]));
+  return cell;
 }
 
 function foot(data, send) {
@@ -88,7 +103,7 @@ export default function (component) {
     frame.append(table);
   }
   root.replaceChildren(frame);
-  if (data.rows.length) root.append(foot(data, send));
+  if (data.rows.length && data.number) root.append(foot(data, send));
   // A rerun draws the rows anew; whoever walks them with the keyboard keeps their place.
   if (focused) {
     const same = [...root.querySelectorAll("button")].find((b) => b.textContent === focused);
