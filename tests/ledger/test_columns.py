@@ -166,6 +166,15 @@ def test_rows_that_name_their_datum_are_not_asked_for(table):
     assert questions(asked, suggest(asked, CATALOGUE), CATALOGUE) == ()
 
 
+def test_of_metres_the_zone_that_fits_is_offered_first(table):
+    asked = table(("项目名称", "X坐标", "Y坐标"), ("甲", 4099495.9, 40394726.1))
+    (found,) = questions(asked, suggest(asked, CATALOGUE), CATALOGUE)
+    assert found.title == "X坐标, Y坐标"
+    assert found.examples == ("4099495.9, 40394726.1",)
+    assert found.choices[0] == "EPSG:4528"
+    assert not set(found.choices) & set(DATUMS)
+
+
 def test_blanks_below_a_filled_cell_are_asked_about(table):
     rows = [("羊口镇", "甲"), ("", "乙"), ("", "丙"), ("侯镇", "丁"), ("", "戊")]
     asked = table(("镇街", "项目名称"), *rows)

@@ -136,6 +136,7 @@ def _datum_of_headers(table: LedgerTable, placed: Mapping[str, int]) -> Datum | 
 
 
 def _datums_in(title: str) -> set[Datum]:
+    title = title[:200]
     for mark in "（）()[]【】:：,，、/ ":
         title = title.replace(mark, "\n")
     words = (datum_named(word) for word in title.split("\n") if word and not word.isdigit())

@@ -7,6 +7,8 @@ from liantu.domain.catalogue import Catalogue
 from liantu.ledger.reading import folded
 
 _TWO_ROWS = " / "
+#: A longer one is a sentence in the wrong place.
+_MOST_CHARS = 200
 _BRACKETED = re.compile(r"[(\[【<][^)\]】>]*[)\]】>]")
 _UNITS = re.compile(r"(?:单位:?)?(?:[万亿]元|rmb|cny|usdmillion|rmbmillion|[%%])|(?<=[/_-])元$")
 _DATES = re.compile(
@@ -32,6 +34,8 @@ class Headers:
 
     def meaning(self, title: str) -> tuple[str, int] | None:
         """Return what a column of that header feeds and how usual the header is (0 is best)."""
+        if len(title) > _MOST_CHARS:
+            return None
         for worse, text in enumerate(_candidates(title)):
             for form in _forms(text):
                 if form in self._meanings:
