@@ -5,9 +5,8 @@ from typing import Any
 from liantu.ledger.amounts import UNIT_NAMES
 from liantu.ledger.column_map import ID, PERIOD
 from liantu.ledger.datum import datum_label, datum_named
-from liantu.ledger.geometries import geometry_problem
-from liantu.ledger.place_cells import StatedPlace, first_position, stated_place
-from liantu.ledger.reading import Reading, is_error_cell, must, text_of
+from liantu.ledger.place_cells import place_of_geometry, stated_place
+from liantu.ledger.reading import Reading, is_error_cell, text_of
 from liantu.ledger.row_draft import RowDraft
 from liantu.ledger.row_notes import NO_COLUMN, RowNotes
 from liantu.ledger.row_plan import CellPlan, RowPlan
@@ -103,15 +102,19 @@ class RowReader:
         if not self.states_place:
             return
         given = row.geometry if self._table.has_geometry else None
-        place = _of_geometry(given) if given else stated_place(row.cells, self._plan.places)
-        draft.given = given
+        place = (
+            place_of_geometry(given)
+            if given is not None
+            else stated_place(row.cells, self._plan.places)
+        )
         draft.place = place
+        draft.given = given if place is not None and place.x is not None else None
         stated = place is not None and place.x is not None
         if place is not None and given is None:
             halves = (place.index, place.other)
             draft.cell = ", ".join(text_of(row.cells[at]) for at in halves if at is not None)
         if place is not None and place.reading.what:
-            column = NO_COLUMN if given else self._table.columns[place.index]
+            column = NO_COLUMN if given is not None else self._table.columns[place.index]
             self._notes.reading(place.reading, row.number, column, draft.cell)
         self._say_of_place(draft, stated=stated)
 
@@ -158,11 +161,3 @@ def _end_of_range(name: str, reading: Reading) -> str | None:
     if name.endswith(("_completed", "_produced")):
         return reading.values["end"]
     return None
-
-
-def _of_geometry(geometry: Any) -> StatedPlace:  # noqa: ANN401 - as the file has it
-    # Coordinates of any size are right here: only the datum tells whether they are degrees.
-    problem = geometry_problem(geometry)
-    if problem not in (None, "outside_world"):
-        return StatedPlace(None, None, 0, None, must("geometry_broken"))
-    return StatedPlace(*first_position(geometry), 0)
