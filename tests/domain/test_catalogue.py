@@ -141,3 +141,31 @@ def test_a_catalogue_that_cannot_be_read_names_its_path(tmp_path):
     (tmp_path / "catalogue.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(CatalogueError, match="as UTF-8"):
         load_catalogue(tmp_path)
+
+
+def test_headers_and_spellings_are_at_hand():
+    catalogue = read_catalogue(TEXT)
+    assert catalogue.columns["name"][0] == "项目名称"
+    assert catalogue.aliases["stage"]["已开工"] == "started"
+    assert catalogue.aliases["town"]["羊口"] == "370783115"
+    assert read_catalogue(TEXT.replace("[columns]", "[gone]")).columns == {}
+
+
+def test_a_header_for_nothing_is_refused():
+    spoilt = TEXT.replace("[columns]", '[columns]\nnmae = ["名"]')
+    assert "'nmae' is no property" in refusal(spoilt)
+
+
+def test_a_header_that_stands_for_two_is_refused():
+    spoilt = TEXT.replace("[columns]", '[columns]\nchains = ["项目名称"]')
+    assert "'项目名称' stands under both chains and name" in refusal(spoilt)
+
+
+def test_a_spelling_that_stands_for_two_is_refused():
+    spoilt = TEXT.replace('"已竣工"', '"已开工"')
+    assert "'已开工' is an alias of both started and completed" in refusal(spoilt)
+
+
+@pytest.mark.parametrize("value", ["1", '"项目"'])
+def test_headers_that_are_no_list_are_refused(value):
+    assert "wrong type" in refusal(TEXT.replace("[columns]", f"[columns]\nchains = {value}"))

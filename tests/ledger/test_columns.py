@@ -48,6 +48,13 @@ HEADERS = [
     ("坐标（WGS84）", "lon_lat"),
     ("Status", "stage"),
     ("Owner", "owner"),
+    # Longer than those of the catalogue: by their first part, or the noun they end with.
+    ("建设规模及主要建设内容", "content"),
+    ("存在问题及建议", "issues_text"),
+    ("所属镇（街道、园区）", "town"),
+    ("项目进展阶段", "stage"),
+    ("具体建设内容", "content"),
+    ("市级包靠领导", "leader"),
 ]
 
 
@@ -57,7 +64,21 @@ def test_a_usual_header_is_known(table, title, to):
     assert {title: target.to for title, target in column_map.targets.items()} == {title: to}
 
 
-@pytest.mark.parametrize("title", ["序号", "占地（亩）", "联系人", "", "用电量", "是否省重点"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "序号",
+        "占地（亩）",
+        "联系人",
+        "",
+        "用电量",
+        "是否省重点",
+        "上年度完成投资",
+        "原计划开工时间",
+        "设备投资",
+        "x" * 999,
+    ],
+)
 def test_an_unknown_header_feeds_nothing(table, title):
     assert suggest(table((title,), ("x",)), CATALOGUE).targets == {}
 
@@ -82,6 +103,20 @@ def test_the_better_header_wins_wherever_it_stands(table):
         "总投资": "investment_wan",
         "项目名称": "name",
     }
+
+
+@pytest.mark.parametrize(
+    ("cells", "to"),
+    [
+        (("60%", "0.5"), "progress_pct"),
+        ((0.6, 1), "progress_pct"),
+        (("主体封顶", "正在设备安装"), "progress_text"),
+        ((None, ""), "progress_pct"),
+    ],
+)
+def test_progress_is_a_percentage_or_told_in_words(table, cells, to):
+    column_map = suggest(table(("形象进度",), *[(cell,) for cell in cells]), CATALOGUE)
+    assert column_map.targets["形象进度"].to == to
 
 
 def test_a_header_gives_its_unit(table):
@@ -164,6 +199,15 @@ def test_what_was_answered_is_not_asked(table):
 def test_rows_that_name_their_datum_are_not_asked_for(table):
     asked = table(("项目名称", "坐标", "坐标系"), ("甲", "118.8,37.0", "高德"))
     assert questions(asked, suggest(asked, CATALOGUE), CATALOGUE) == ()
+
+
+def test_of_metres_the_zone_that_fits_is_offered_first(table):
+    asked = table(("项目名称", "X坐标", "Y坐标"), ("甲", 4099495.9, 40394726.1))
+    (found,) = questions(asked, suggest(asked, CATALOGUE), CATALOGUE)
+    assert found.title == "X坐标, Y坐标"
+    assert found.examples == ("4099495.9, 40394726.1",)
+    assert found.choices[0] == "EPSG:4528"
+    assert not set(found.choices) & set(DATUMS)
 
 
 def test_blanks_below_a_filled_cell_are_asked_about(table):

@@ -158,12 +158,19 @@ def test_a_file_of_features_brings_its_own_geometry_and_datum(read):
     assert made.rows[1].geometry["type"] == "LineString"
     assert points(made)[1][0] == near(PLACE)
     assert points(made)[2] is None
-    assert [row.site_id for row in made.rows] == ["1", "2", "3"]
+    assert [row.site_id for row in made.rows] == [None, None, None]
 
 
 def test_a_file_of_features_without_a_datum_must_be_explained(read):
     made = read(features({"type": "Point", "coordinates": list(PLACE)}, crs=""))
     assert made.said("must") == [(1, "", "datum_unsaid")]
+
+
+def test_a_swapped_point_of_features_is_turned_a_line_is_not(read):
+    line = {"type": "LineString", "coordinates": [[37.021, 118.817], [37.0, 118.8]]}
+    made = read(features({"type": "Point", "coordinates": [37.021, 118.817]}, line))
+    assert points(made) == [near(PLACE), None]
+    assert made.said() == [(1, "", "place_swapped"), (2, "", "outside_world")]
 
 
 def test_the_users_word_wins_over_the_files(read):
@@ -178,6 +185,11 @@ def test_the_users_word_wins_over_the_files(read):
         {"type": "Point", "coordinates": ["a", "b"]},
         {"type": "Polygon", "coordinates": []},
         {"type": "Point"},
+        {"type": "Point", "coordinates": [10**400, 0]},
+        {"type": "LineString", "coordinates": [[*METRES], ["a", 1]]},
+        {"type": "Polygon", "coordinates": [[[*PLACE], [118, 37], [118, 36], [119, 37]]]},
+        "a point",
+        [],
     ],
 )
 def test_a_broken_geometry_must_be_mended(read, geometry):

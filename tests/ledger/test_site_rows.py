@@ -1,11 +1,20 @@
 """A table and its map become sites, and everything odd about a row is said."""
 
+import dataclasses
 from datetime import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from liantu.domain.check import SiteCheck
 from liantu.domain.errors import LedgerError
-from liantu.ledger.column_map import ColumnMap, Target
+from liantu.ledger.column_map import DATUMS, ColumnMap, Target
+from liantu.ledger.columns import suggest
+from liantu.ledger.site_rows import site_rows
+from liantu.ledger.table import Row
+from tests.support.ledgers import CATALOGUE
+from tests.support.tables import table_of
 
 TITLES = ("项目名称", "总投资（亿元）", "建设阶段", "镇街", "经度", "纬度")
 
@@ -84,3 +93,187 @@ def test_completion_before_start_is_said_in_words(table, read):
     (found,) = [found for found in made.findings if found.row]
     assert found.problem("zh") == "实际竣工（2023）早于实际开工（2024-06）"
     assert found.problem("en") == "Completed (2023) lies before Started (2024-06)"
+
+
+def test_blank_means_as_above_only_where_the_map_says_so(table, read):
+    rows = [("甲", "侯镇"), ("乙", ""), ("丙", None), ("丁", "羊口镇"), ("戊", " ")]
+    towns = ["370783109", "370783109", "370783109", "370783115", "370783115"]
+    filled = ColumnMap({"项目名称": Target("name"), "镇街": Target("town", fill_down=True)})
+    made = read(table(("项目名称", "镇街"), *rows), filled)
+    assert [row.properties["town"] for row in made.rows] == towns
+    (said,) = [found for found in made.findings if found.what == "row.filled_down"]
+    assert dict(said.values) == {"count": 3, "first": 3}
+    made = read(table(("项目名称", "镇街"), *rows))
+    assert made.said("later") == [(3, "B", "no_town"), (4, "B", "no_town"), (6, "B", "no_town")]
+
+
+def test_cells_of_a_merged_range_are_counted(table, read):
+    rows = [Row(2, ("甲", "侯镇")), Row(3, ("乙", "侯镇"), carried=frozenset({1}))]
+    made = read(dataclasses.replace(table(("项目名称", "镇街")), rows=lambda: iter(rows)))
+    (said,) = [found for found in made.findings if found.what == "row.carried"]
+    assert dict(said.values) == {"count": 1, "first": 3}
+
+
+def test_nothing_is_left_out_in_silence(table, read):
+    columns = ColumnMap(
+        {"项目名称": Target("name"), "去年的列": Target("note"), "联系人": Target("")}
+    )
+    made = read(table(("项目名称", "用电量", "联系人"), ("甲", 5, "张")), columns)
+    about = [(f.severity, f.what, f.title) for f in made.findings if "column" in f.what]
+    assert about == [
+        ("note", "row.column_unread", "用电量"),
+        ("later", "row.column_missing", "去年的列"),
+        ("later", "row.no_town_column", ""),
+    ]
+
+
+def test_signs_for_nothing_are_counted_as_blank(table, read):
+    made = read(table(("项目名称", "总投资（亿元）"), ("甲", "-"), ("乙", "待定")))
+    assert [row.properties["investment_wan"] for row in made.rows] == [None, None]
+    (said,) = [found for found in made.findings if found.what == "row.blank_sign"]
+    assert said.values["count"] == 2
+
+
+def test_words_that_the_user_mapped_are_known(table, read):
+    rows = table(("项目名称", "建设阶段"), ("甲", "在健"))
+    answered = suggest(rows, CATALOGUE)
+    made = read(rows, dataclasses.replace(answered, words={"stage": {"在健": "building"}}))
+    assert made.rows[0].properties["stage"] == "building"
+    with pytest.raises(LedgerError, match="which the catalogue lacks"):
+        read(rows, dataclasses.replace(answered, words={"stage": {"在健": "gone"}}))
+
+
+def test_several_chains_in_one_cell_are_all_kept(table, read):
+    made = read(
+        table(("项目名称", "产业链"), ("甲", "高端化工、新材料"), ("乙", "现代服务业/物流"))
+    )
+    assert made.rows[0].properties["chain"] == "chem"
+    assert made.rows[0].properties["chains"] == ["chem", "newmat"]
+    assert made.rows[1].properties == {"name": "乙", "chain": "service"}
+    assert made.said() == [(2, "B", "word_several")]
+
+
+def test_a_chain_that_nobody_knows_stays_as_words(table, read):
+    made = read(table(("项目名称", "产业链"), ("甲", "低空经济")))
+    assert made.rows[0].properties == {"name": "甲", "chain": None, "industry_text": "低空经济"}
+    assert made.said() == [(2, "B", "word_unknown")]
+
+
+@pytest.mark.parametrize(
+    "word", ["羊口", "羊口镇", "寿光市羊口镇", " 羊 口 镇 ", "Yangkou Town", "370783115"]
+)
+def test_a_town_goes_by_several_names(table, read, word):
+    made = read(table(("项目名称", "镇街"), ("甲", word)))
+    assert made.rows[0].properties["town"] == "370783115"
+
+
+@pytest.mark.parametrize("word", ["圣城", "圣城街道", "圣城街道办事处", "圣城街办"])
+def test_a_subdistrict_goes_by_several_names(table, read, word):
+    made = read(table(("项目名称", "镇街"), ("甲", word)))
+    assert made.rows[0].properties["town"] == "370783001"
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "percents"),
+    [
+        ("形象进度", ("35%", "100%", "完成"), [35, 100, 100]),
+        ("形象进度（%）", (35, 0.5, 100), [35, 0.5, 100]),
+        # A workbook keeps percentages as shares of 1.
+        ("形象进度", (0.35, 1, 0), [35, 100, 0]),
+        ("形象进度", (0.35, "12.5%", ""), [35, 12.5, None]),
+        ("形象进度", (1, 35, "约40%"), [1, 35, 40]),
+    ],
+)
+def test_percentages(table, read, title, cells, percents):
+    made = read(table(("项目名称", title), *zip("甲乙丙", cells, strict=True)))
+    assert [row.properties["progress_pct"] for row in made.rows] == percents
+
+
+@pytest.mark.parametrize("cell", ["120%", -1, "一半", 101])
+def test_what_is_no_percentage_must_be_mended(table, read, cell):
+    made = read(table(("项目名称", "形象进度"), ("甲", cell)))
+    assert made.said("must") == [(2, "B", "percent_unreadable")]
+
+
+def test_sums_that_do_not_fit_are_said(table, read):
+    titles = ("项目名称", "总投资（万元）", "累计完成投资（万元）")
+    rows = [
+        ("甲", 0, None),
+        ("乙", 3, None),
+        ("丙", 20_000_000, None),
+        ("丁", 100, 150),
+        ("戊", 50, 50_000),
+    ]
+    made = read(table(titles, *rows))
+    assert made.said() == [
+        (2, "B", "amount_zero"),
+        (3, "B", "amount_small"),
+        (4, "B", "amount_large"),
+        (5, "C", "amount_part"),
+        (6, "C", "amount_scale"),
+    ]
+
+
+def test_what_has_not_come_is_not_done(table, read):
+    made = read(table(("项目名称", "开工时间"), ("甲", "2099年")))
+    assert made.said() == [(2, "B", "actual_future")]
+
+
+def test_the_words_of_a_rough_sum_are_kept_beside_it(table, read):
+    made = read(table(("项目名称", "总投资（亿元）"), ("甲", "约3亿元"), ("乙", 3)))
+    assert made.rows[0].properties["investment_text"] == "约3亿元"
+    assert "investment_text" not in made.rows[1].properties
+
+
+def test_an_id_that_stands_twice_must_be_mended_in_the_later_row(table, read):
+    rows = [("A-1", "甲"), ("A-2", "乙"), ("A-1", "丙"), ("", "丁"), ("", "戊")]
+    made = read(table(("项目代码", "项目名称"), *rows))
+    assert [row.site_id for row in made.rows] == ["A-1", "A-2", "A-1", None, None]
+    assert made.said("must") == [(4, "A", "duplicate_id")]
+
+
+def test_progress_is_told_to_the_end(table):
+    told = []
+    rows = table(("项目名称",), *[(f"甲{at}",) for at in range(3000)])
+    made = site_rows(rows, suggest(rows, CATALOGUE), CATALOGUE, lambda _: None, told.append)
+    assert sum(1 for _ in made) == 3000
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+)
+#: A header for everything that a column can feed.
+EVERY = {headers[0]: to for to, headers in CATALOGUE.columns.items() if to not in {"x", "y"}}
+
+
+@given(
+    st.lists(st.lists(CELLS, min_size=len(EVERY), max_size=len(EVERY)), max_size=3),
+    st.sampled_from([*DATUMS, "EPSG:4549", "auto", None]),
+)
+def test_no_cell_breaks_the_import(cells, datum):
+    findings = []
+    rows = table_of(EVERY, *cells)
+    columns = {title: Target(to) for title, to in EVERY.items()}
+    made = list(site_rows(rows, ColumnMap(columns, datum=datum), CATALOGUE, findings.append))
+    assert len(made) == len(cells)
+    for row in made:
+        feature = {
+            "type": "Feature",
+            "id": "s",
+            "geometry": row.geometry,
+            "properties": row.properties,
+        }
+        broken = {p.field for p in SiteCheck(CATALOGUE).problems(feature)}
+        # A name is asked for and a kind filled in; all else is fit for the store.
+        assert broken <= {"name", "kind"}
+    for found in findings:
+        assert found.problem("zh")
+        assert found.remedy("en")

@@ -46,10 +46,9 @@ def edit(history, note, site_id="s1"):
 
 
 def leftovers(path):
-    known = {"sites.geojson", "history", "copy"}
-    odd = {p.name for p in path.parent.iterdir()} - known
-    folder = path.parent / "history/sites"
-    return odd | {p.name for p in folder.iterdir() if not p.name.startswith(("0", "log", "lock"))}
+    odd = {p.name for p in path.parent.iterdir()} - {"sites.geojson", "history"}
+    inside = {p.name for p in (path.parent / "history/sites").glob("*")}
+    return odd | {name for name in inside if not name.startswith(("0", "log", "lock"))}
 
 
 # ---- disks that fail --------------------------------------------------------------------

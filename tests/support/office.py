@@ -146,7 +146,6 @@ def _write_record(
         (3, record["content"]),
         (4, record["chain_guess"].replace("/蔬菜", "")),
         (12, record["park"]),
-        (15, record["retrieved_note"][:40]),
     ):
         if text:
             sheet.write(at, column, text)
@@ -230,7 +229,7 @@ def _make_mistakes(sheet: Any, office: Office, *, mended: bool) -> None:
     rows = list(office.rows.items())
     staged = next(row for row, record in rows if record["stage"] == "在建")
     priced = next(row for row, record in rows[5:] if record["investment_yi"])
-    dated = next(row for row, record in rows if len(record["planned_start"]) == 7)
+    dated = next(row for row, record in rows[1:] if len(record["planned_start"]) == 7)
     price = float(office.rows[priced]["investment_yi"])
     started = office.rows[dated]["planned_start"]
     office.mistakes = [

@@ -7,7 +7,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liantu.domain.errors import FilterError, LiantuError, SettingsError, shown
+from liantu.domain.errors import FilterError, HistoryError, LiantuError, SettingsError, shown
 from liantu.domain.filter import PARAMS, SiteFilter, from_params
 from liantu.domain.language import Lang, lang_of
 from liantu.query.engine import Engine
@@ -16,6 +16,8 @@ from liantu.query.selection import Selection
 from liantu.settings import settings
 
 _LOAD_WAIT_S = 60.0
+#: The parameter that asks for an earlier state: a revision's number, a month or a day.
+REV = "rev"
 
 Endpoint = Callable[[Request], Response]
 
@@ -27,6 +29,7 @@ class NotReadyError(LiantuError):
 #: The one table that turns failures into answers.
 STATUS: tuple[tuple[type[LiantuError], int], ...] = (
     (FilterError, 400),
+    (HistoryError, 503),
     (NotReadyError, 503),
     (SettingsError, 503),
 )
@@ -92,9 +95,24 @@ def site_filter(request: Request, extras: Iterable[str] = ()) -> SiteFilter:
 
 
 def selection(request: Request, extras: Iterable[str] = ()) -> Selection:
-    """Return the selection that a request asks for; errors as in `site_filter` and `engine`."""
-    wanted = site_filter(request, extras)
-    return dataset().select(engine(), wanted)
+    """Return the selection that a request asks for, which may name a revision.
+
+    Errors as in `site_filter` and `select`.
+    """
+    wanted = site_filter(request, (REV, *extras))
+    return select(wanted, request.query_params.get(REV, ""))
+
+
+def select(wanted: SiteFilter, rev: str) -> Selection:
+    """Return a filter applied to the present sites, or to those of an earlier state.
+
+    Raises:
+        NotReadyError: the data is still loading, or cannot be read and no good state is kept.
+        LedgerError: there is no such revision.
+        LiantuError: the revision cannot be taken out of the history.
+    """
+    present = engine()
+    return dataset().select(present, wanted, dataset().as_of(rev) if rev else None)
 
 
 def language(request: Request) -> Lang:

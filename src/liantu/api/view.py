@@ -4,20 +4,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from liantu.api.answers import engine as current_engine
-from liantu.api.answers import json_response, one_of_each, safely
+from liantu.api.answers import REV, json_response, one_of_each, safely, select
 from liantu.domain.area import Bbox
 from liantu.domain.errors import FilterError, shown
 from liantu.domain.filter import FILTER_BBOX, PARAMS, SiteFilter, from_params
 from liantu.query.ahead import Window, ahead
-from liantu.query.live import dataset
 from liantu.query.rollup import FACETS, facet_counts
 from liantu.query.served import served
 from liantu.query.summary import extent_of
 from liantu.query.view_answer import view_answer
 from liantu.query.viewport import MAX_ZOOM, Viewport, sites_inside
 
-_WINDOW = ("z", "bbox", "by", "grey", "v", "map")
+_WINDOW = ("z", "bbox", "by", "grey", "v", "map", REV)
 _LIST_LIMIT = 200
 
 
@@ -40,7 +38,7 @@ def _window(request: Request) -> tuple[SiteFilter, Viewport, dict[str, str]]:
 def get_view(request: Request) -> Response:
     """Answer with the donuts and sites of a window."""
     wanted, viewport, params = _window(request)
-    chosen = dataset().select(current_engine(), wanted)
+    chosen = select(wanted, params.get(REV, ""))
     window = Window(viewport, params.get("grey") == "1")
     answer = ahead.answer(chosen, params.get("map", "")[:32], window)
     return json_response(view_answer(chosen, answer))
@@ -54,24 +52,24 @@ def get_painted(request: Request) -> Response:
 
 def get_sites(request: Request) -> Response:
     """Answer with the selected sites inside a small rectangle, largest amounts first."""
-    wanted, viewport, _ = _window(request)
-    chosen = dataset().select(current_engine(), wanted)
+    wanted, viewport, params = _window(request)
+    chosen = select(wanted, params.get(REV, ""))
     return json_response({"sites": sites_inside(chosen, viewport.bbox, _LIST_LIMIT)})
 
 
 def get_extent(request: Request) -> Response:
     """Answer with the rectangle around the selection's pinned sites, null where there are none."""
-    params = one_of_each(request, {*PARAMS, FILTER_BBOX})
+    params = one_of_each(request, {*PARAMS, FILTER_BBOX, REV})
     if FILTER_BBOX in params:
         params["bbox"] = params.pop(FILTER_BBOX)
-    chosen = dataset().select(current_engine(), from_params(params))
+    chosen = select(from_params(params), params.pop(REV, ""))
     return json_response({"extent": extent_of(chosen)})
 
 
 def get_facets(request: Request) -> Response:
     """Answer with value → sites of every facet, each with all other facets applied."""
-    params = one_of_each(request, PARAMS)
-    chosen = dataset().select(current_engine(), from_params(params))
+    params = one_of_each(request, {*PARAMS, REV})
+    chosen = select(from_params(params), params.pop(REV, ""))
     return json_response({facet: facet_counts(chosen, facet) for facet in FACETS})
 
 

@@ -9,7 +9,8 @@ from liantu.domain.wording import words
 #: The key of the row that holds the filter's address form.
 FILTER_KEY = "filter.query"
 _ORDER = (
-    "dataset.title", "dataset.instance", "dataset.version", "dataset.as_of",
+    "dataset.title", "dataset.instance", "dataset.version", "dataset.revision",
+    "dataset.as_of",
     "filter.zh", "filter.en", FILTER_KEY, "filter.judged_on", "permalink",
     "counts.total", "counts.matched", "counts.unlocated",
     "investment.sum_wan", "investment.unstated", "investment.inside_another",
@@ -41,6 +42,8 @@ def _value(told: Mapping[str, Any], key: str, lang: Lang) -> str:
     value: Any = told
     for part in key.split("."):
         value = value[part]
+    if key == "dataset.revision":
+        return f"{value['number']} ({value['time']})" if value else ""
     if key == "dataset.instance":
         return f"{value['en' if lang == 'en' else 'zh']} ({value['adcode']})"
     return f"{value['name']} ({value['uri']})" if key == "crs" else str(value)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from liantu.domain.errors import FilterError, shown
 from liantu.domain.filter import ANY, PARAMS, SiteFilter, from_params, to_params
@@ -16,6 +16,8 @@ from liantu.export.licences import licences
 from liantu.query.selection import Selection
 from liantu.query.summary import summarise
 from liantu.settings import settings
+from liantu.store.change import Revision
+from liantu.store.history_past import time_in_china
 
 #: Raised when a reader of old passports would misread new ones.
 PASSPORT_FORMAT = 1
@@ -69,9 +71,13 @@ def filter_of_query(query: str) -> SiteFilter:
     return from_params(given)
 
 
-def permalink(site_filter: SiteFilter, base: str) -> str:
-    """Return the address that shows this filter; relative to the server when `base` is empty."""
+def permalink(site_filter: SiteFilter, base: str, rev: str = "") -> str:
+    """Return the address that shows this filter, as of `rev` if that is not empty.
+
+    It is relative to the server when `base` is empty.
+    """
     query = filter_query(site_filter) or f"kind={ANY}"
+    query += f"&rev={quote(rev)}" if rev else ""
     return f"{base.rstrip('/')}/?{query}"
 
 
@@ -92,6 +98,7 @@ def passport(selection: Selection, permalink_base: str, lang: Lang) -> dict[str,
         "dataset": {
             "title": snapshot.title,
             "version": snapshot.version,
+            "revision": _revision(selection.engine.revision),
             "as_of": snapshot.as_of,
             "instance": {
                 "adcode": snapshot.catalogue.instance.code,
@@ -100,7 +107,7 @@ def passport(selection: Selection, permalink_base: str, lang: Lang) -> dict[str,
             },
         },
         "filter": _filter(selection),
-        "permalink": permalink(selection.site_filter, permalink_base),
+        "permalink": permalink(selection.site_filter, permalink_base, selection.rev),
         **_numbers(selection),
         "crs": {"name": "WGS84", "uri": CRS, "axes": ["lon", "lat"], "unit": "°"},
         "units": _UNITS,
@@ -108,6 +115,16 @@ def passport(selection: Selection, permalink_base: str, lang: Lang) -> dict[str,
         "columns": dictionary(snapshot.catalogue),
         "sources": licences(settings().geodata, snapshot.title),
     }
+
+
+def _revision(revision: Revision | None) -> dict[str, Any] | None:
+    """Return number and time (in China) of the revision that the data are of, if they are of one.
+
+    Who made it, and why, stays in the office.
+    """
+    if revision is None:
+        return None
+    return {"number": revision.number, "time": time_in_china(revision).isoformat()}
 
 
 def _filter(selection: Selection) -> dict[str, str]:

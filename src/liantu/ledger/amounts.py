@@ -110,9 +110,9 @@ class AmountUnit:
 
 def unit_of_title(title: str) -> AmountUnit:
     """Return the unit that a header states: 总投资（亿元）, 年度计划/万元, Cost (USD million)."""
-    text = folded(title)
+    text = folded(title[:VALUE_CHARS])
     if _FOREIGN.search(text):
-        named = _FOREIGN_UNIT.search(title)
+        named = _FOREIGN_UNIT.search(title[:VALUE_CHARS])
         return AmountUnit(None, named[0] if named else title)
     found = [
         AmountUnit(unit, "", times)

@@ -1,5 +1,6 @@
 """A row laid over a site: only what its columns feed changes, and an empty cell changes nothing."""
 
+import json
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -124,12 +125,18 @@ def is_blank(value: object) -> bool:
 
 
 def _shown_alike(value: object, was: object) -> bool:
-    """Say whether a text is what an export makes of another: a workbook cannot hold every one."""
+    """Say whether a value is what an export makes of another: a workbook cannot hold every text."""
+    if isinstance(value, list | dict) and isinstance(was, list | dict):
+        return for_xml(_json(value)) == for_xml(_json(was))
     if not isinstance(value, str) or not isinstance(was, str):
         return False
     if for_xml(value) == for_xml(was):
         return True
     return len(was) > _LONG_CHARS and value in {cell_text(was, lang) for lang in LANGS}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def new_feature(row: SiteRow, site_id: str, catalogue: Catalogue) -> dict[str, Any]:

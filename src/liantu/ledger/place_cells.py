@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from liantu.ledger.angles import Angle, read_angle, read_pair
+from liantu.ledger.geometries import positions
 from liantu.ledger.reading import NOTHING, Reading, must
 from liantu.ledger.table import Cell
 
@@ -42,12 +43,13 @@ def stated_place(cells: Sequence[Cell], places: Mapping[str, int]) -> StatedPlac
     return None
 
 
-def first_position(geometry: Mapping[str, Any]) -> tuple[float, float]:
+def place_of_geometry(geometry: object) -> StatedPlace:
     """Return the first position of a geometry, which stands for all of it in checks."""
-    value: Any = geometry["coordinates"]
-    while not isinstance(value[0], int | float):
-        value = value[0]
-    return float(value[0]), float(value[1])
+    try:
+        x, y = positions(geometry)[0][:2]
+    except ValueError:
+        return StatedPlace(None, None, 0, None, must("geometry_broken"))
+    return StatedPlace(float(x), float(y), 0)
 
 
 def _of_two(cells: Sequence[Cell], x_index: int | None, y_index: int | None) -> StatedPlace | None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -101,59 +101,53 @@ class Placer:
         xs = np.array([draft.place.x for draft in group if draft.place], dtype=np.float64)
         ys = np.array([draft.place.y for draft in group if draft.place], dtype=np.float64)
         lon, lat = to_wgs84(xs, ys, datum)
-        swapped = self._swapped(xs, ys, lon, lat, datum)
+        turnable = np.array([self._is_turnable(draft) for draft in group])
+        swapped = turnable & ~(self.county.near(lon, lat) | in_china(lon, lat))
         if swapped.any():
             turned = to_wgs84(ys, xs, datum)
+            swapped &= self.county.near(*turned)
             lon, lat = np.where(swapped, turned[0], lon), np.where(swapped, turned[1], lat)
         good = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
         for at, draft in enumerate(group):
             if not good[at]:
-                plane = draft.place is not None and looks_plane(
-                    draft.place.x or 0, draft.place.y or 0
-                )
-                self._say(
-                    "must",
-                    "plane_unsaid" if plane and datum in _AS_GIVEN else "outside_world",
-                    draft,
-                )
+                metres = datum in _AS_GIVEN and looks_plane(xs[at], ys[at])
+                self._say("must", "plane_unsaid" if metres else "outside_world", draft)
                 continue
             if swapped[at]:
                 self._say("later", "place_swapped", draft)
             self._settle(draft, float(lon[at]), float(lat[at]), datum)
 
-    def _swapped(
-        self, xs: Floats, ys: Floats, lon: Floats, lat: Floats, datum: Datum
-    ) -> np.ndarray:
-        """Say where only the other order of the two numbers lies near the county."""
-        doubtful = ~(self.county.near(lon, lat) | in_china(lon, lat))
-        if not doubtful.any():
-            return doubtful
-        turned = to_wgs84(ys, xs, datum)
-        return doubtful & self.county.near(*turned)
+    def _is_turnable(self, draft: RowDraft) -> bool:
+        """Say whether two numbers may be in the wrong order: not in a geometry, nor in our own."""
+        if self.table.whole_features:
+            return False
+        return draft.given is None or draft.given["type"] == "Point"
 
     def _settle(self, draft: RowDraft, lon: float, lat: float, datum: Datum) -> None:
-        if draft.given is None or (draft.given["type"] == "Point" and datum not in _AS_GIVEN):
-            draft.geometry = point(lon, lat)
-        else:
-            draft.geometry = self._whole(draft, draft.given, datum)
-            if draft.geometry is None:
-                return
+        draft.geometry = self._geometry(draft, lon, lat, datum)
+        if draft.geometry is None:
+            return
         draft.lon_lat = lon, lat
-        if not self.table.whole_features:
-            draft.properties.setdefault("datum_given", datum_label(datum))
-            if datum not in _AS_GIVEN:
-                self.notes.count(
-                    "note", "datum_moved", draft.number, values={"datum": datum_label(datum)}
-                )
+        if self.table.whole_features:
+            return
+        label = datum_label(datum)
+        draft.properties.setdefault("datum_given", label)
+        if datum not in _AS_GIVEN:
+            self.notes.count("note", "datum_moved", draft.number, values={"datum": label})
 
-    def _whole(self, draft: RowDraft, given: Mapping, datum: Datum) -> Mapping | None:
-        if datum in _AS_GIVEN:
-            whole = self.table.whole_features
-            return given if whole else {name: given[name] for name in ("type", "coordinates")}
+    def _geometry(
+        self, draft: RowDraft, lon: float, lat: float, datum: Datum
+    ) -> Mapping[str, Any] | None:
+        """Return a row's geometry in WGS84; None, and it is said, where there can be none."""
+        given = draft.given
+        if given is not None and self.table.whole_features and datum in _AS_GIVEN:
+            return given
+        if given is None or given["type"] == "Point":
+            return point(lon, lat)
         try:
             return in_wgs84(given, datum)
         except ValueError:
-            self._say("must", "outside_world", draft)
+            self._say("must", "geometry_broken", draft)
             return None
 
     def _check(self, drafts: Sequence[RowDraft]) -> None:

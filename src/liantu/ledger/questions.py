@@ -1,7 +1,7 @@
 """What only a person can say about a ledger, before its rows mean anything."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
@@ -11,10 +11,13 @@ from liantu.domain.errors import shown
 from liantu.domain.fields import BY_NAME
 from liantu.ledger.amounts import AmountUnit, read_amount, unit_of_title
 from liantu.ledger.code_words import CodeWords
-from liantu.ledger.column_map import DATUMS, PLACES, ColumnMap
+from liantu.ledger.column_map import DATUMS, PLACES, ColumnMap, Datum
+from liantu.ledger.county import county_of
 from liantu.ledger.datum import datum_named
+from liantu.ledger.place_cells import stated_place
 from liantu.ledger.reading import says_nothing, text_of
-from liantu.ledger.table import LedgerTable, Row
+from liantu.ledger.table import Cell, LedgerTable, Row
+from liantu.ledger.zones import looks_plane, zone_of
 
 QuestionKind = Literal["name", "datum", "unit", "words", "fill"]
 
@@ -26,8 +29,8 @@ _UNITS: Final = ("yi", "wan", "yuan")
 _ASKED_FACETS: Final = ("stage", "chain", "town", "kind")
 #: Columns in which offices leave a cell blank for "as above".
 _GROUPED: Final = frozenset({"town", "park", "unit", "leader", "chain"})
-#: Offered beside the named datums: plane CGCS2000 around 120° E, without and with zone.
-_PLANE: Final = ("EPSG:4549", "EPSG:4528")
+#: Plane CGCS2000 around 120° and 117° E, each without and with the zone before the easting.
+_PLANE: Final = ("EPSG:4549", "EPSG:4528", "EPSG:4548", "EPSG:4527")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _questions(
             if column.title not in column_map.targets or not column_map.targets[column.title].to
         )
         yield Question("name", choices=free)
-    yield from _datum_question(table, column_map, rows)
+    yield from _datum_question(table, column_map, catalogue, rows)
     for index, column in enumerate(table.columns):
         target = column_map.targets.get(column.title)
         if target is None:
@@ -83,48 +86,66 @@ def _questions(
             yield from _fill_question(column.title, rows, index)
 
 
-def _cells(rows: tuple[Row, ...], index: int) -> Iterator:
-    return (row.cells[index] for row in rows if index < len(row.cells))
+def _cells(rows: tuple[Row, ...], index: int) -> Iterator[Cell]:
+    return (_cell(row, index) for row in rows)
 
 
 def _datum_question(
-    table: LedgerTable, column_map: ColumnMap, rows: tuple[Row, ...]
+    table: LedgerTable, column_map: ColumnMap, catalogue: Catalogue, rows: tuple[Row, ...]
 ) -> Iterator[Question]:
     if column_map.datum is not None or table.crs:
         return
-    at = [
-        index
-        for index, column in enumerate(table.columns)
-        if column.title in column_map.targets and column_map.targets[column.title].to in PLACES
+    places = _columns_of(table, column_map, PLACES)
+    said = _columns_of(table, column_map, ("datum_given",)).values()
+    waiting = [
+        row
+        for row in rows
+        if _states_place(row, places.values())
+        and not any(datum_named(text_of(_cell(row, index))) for index in said)
     ]
-    said = [
-        index
-        for index, column in enumerate(table.columns)
-        if column.title in column_map.targets
-        and column_map.targets[column.title].to == "datum_given"
-    ]
-    open_rows = [row for row in rows if _has_place(row, at) and not _says_datum(row, said)]
-    if not open_rows:
+    if not waiting:
         return
-    examples = (", ".join(text_of(row.cells[i]) for i in at) for row in open_rows)
-    titles = ", ".join(table.columns[index].title for index in at)
-    shown_examples = tuple(shown(text) for text in islice(filter(None, examples), _MOST_EXAMPLES))
-    yield Question("datum", titles, "", shown_examples, (*DATUMS, *_PLANE))
+    shown_cells = (
+        ", ".join(filter(None, (text_of(_cell(row, index)) for index in places.values())))
+        for row in waiting
+    )
+    examples = tuple(shown(text) for text in islice(filter(None, shown_cells), _MOST_EXAMPLES))
+    titles = ", ".join(table.columns[index].title for index in places.values())
+    yield Question("datum", titles, "", examples, _datums(waiting[0], places, catalogue))
 
 
-def _has_place(row: Row, at: list[int]) -> bool:
+def _datums(row: Row, places: Mapping[str, int], catalogue: Catalogue) -> tuple[Datum, ...]:
+    """Return the datums to choose from: of degrees, or of metres with the zone that fits first."""
+    place = stated_place(row.cells, places)
+    if place is None or place.x is None or place.y is None or not looks_plane(place.x, place.y):
+        return (*DATUMS, *_PLANE)
+    zone = zone_of(place.x, place.y, county_of(catalogue))
+    return tuple(dict.fromkeys((*((zone,) if zone else ()), *_PLANE)))
+
+
+def _columns_of(
+    table: LedgerTable, column_map: ColumnMap, targets: Collection[str]
+) -> dict[str, int]:
+    """Return target → index of the columns that feed one of them, in the table's order."""
+    found: dict[str, int] = {}
+    for index, column in enumerate(table.columns):
+        target = column_map.targets.get(column.title)
+        if target is not None and target.to in targets:
+            found.setdefault(target.to, index)
+    return found
+
+
+def _states_place(row: Row, places: Iterable[int]) -> bool:
     if row.geometry is not None:
         return True
-    return any(
-        index < len(row.cells) and not says_nothing(text_of(row.cells[index])) for index in at
-    )
+    return any(not says_nothing(text_of(_cell(row, index))) for index in places)
 
 
-def _says_datum(row: Row, said: list[int]) -> bool:
-    return any(datum_named(text_of(row.cells[index])) for index in said)
+def _cell(row: Row, index: int) -> Cell:
+    return row.cells[index] if index < len(row.cells) else None
 
 
-def _unit_question(title: str, column_map: ColumnMap, cells: Iterator) -> Iterator[Question]:
+def _unit_question(title: str, column_map: ColumnMap, cells: Iterator[Cell]) -> Iterator[Question]:
     target = column_map.targets[title]
     header = unit_of_title(title)
     if header.unit or header.foreign or target.unit or column_map.unit:
@@ -136,7 +157,7 @@ def _unit_question(title: str, column_map: ColumnMap, cells: Iterator) -> Iterat
 
 
 def _word_question(
-    title: str, facet: str, column_map: ColumnMap, catalogue: Catalogue, cells: Iterator
+    title: str, facet: str, column_map: ColumnMap, catalogue: Catalogue, cells: Iterator[Cell]
 ) -> Iterator[Question]:
     known = CodeWords(catalogue, facet, column_map.words.get(facet, {}))
     unknown: Counter[str] = Counter()
@@ -156,7 +177,7 @@ def _fill_question(title: str, rows: tuple[Row, ...], index: int) -> Iterator[Qu
 
     Where cells are merged that question is answered already.
     """
-    own = [text_of(row.cells[index]) for row in rows if index < len(row.cells)]
+    own = [text_of(_cell(row, index)) for row in rows]
     if any(index in row.carried for row in rows):
         return
     blanks = sum(not text for text in own)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from liantu.domain.catalogue import Catalogue
-from liantu.domain.errors import LedgerError
+from liantu.domain.errors import LedgerError, shown
 from liantu.domain.fields import BY_NAME, Field
 from liantu.ledger.amounts import AmountUnit, read_amount, unit_of_title
 from liantu.ledger.code_words import CodeWords
@@ -46,14 +46,19 @@ class RowPlan:
     #: Columns whose amounts are in the unit that their header or the map says.
     units: tuple[tuple[Column, AmountUnit], ...]
     repeated: tuple[Column, ...]
+    #: Columns that the map does not name, and titles that it names and the table lacks.
+    unread: tuple[Column, ...]
+    missing: tuple[str, ...]
 
     @classmethod
     def of(cls, table: LedgerTable, column_map: ColumnMap, catalogue: Catalogue) -> "RowPlan":
         """Return the plan of a table under a map.
 
         Raises:
-            LedgerError: two columns feed the same property, or none that is mapped is there.
+            LedgerError: two columns feed the same property, or the map names a property or a code
+                that does not exist.
         """
+        _check_codes(column_map, catalogue)
         chosen = dict(_chosen(table, column_map))
         fed: dict[str, Column] = {}
         for index, target in chosen.items():
@@ -83,7 +88,23 @@ class RowPlan:
             frozenset(fed),
             tuple(_units(table, chosen, column_map)),
             tuple(_repeated(table, column_map)),
+            tuple(c for c in table.columns if c.title and c.title not in column_map.targets),
+            tuple(_missing(table, column_map)),
         )
+
+
+def _check_codes(column_map: ColumnMap, catalogue: Catalogue) -> None:
+    for facet, words in column_map.words.items():
+        for word, code in words.items():
+            if code not in catalogue.codes(facet):
+                raise LedgerError.worded("ledger.map_code", word=shown(word), code=shown(code))
+
+
+def _missing(table: LedgerTable, column_map: ColumnMap) -> Iterator[str]:
+    titles = {column.title for column in table.columns}
+    for title, target in column_map.targets.items():
+        if target.to and title not in titles:
+            yield title
 
 
 def _chosen(table: LedgerTable, column_map: ColumnMap) -> Iterator[tuple[int, Target]]:

@@ -5,13 +5,15 @@ from typing import Any
 from liantu.ledger.amounts import UNIT_NAMES
 from liantu.ledger.column_map import ID, PERIOD
 from liantu.ledger.datum import datum_label, datum_named
-from liantu.ledger.geometries import geometry_problem
-from liantu.ledger.place_cells import StatedPlace, first_position, stated_place
-from liantu.ledger.reading import Reading, is_error_cell, must, text_of
+from liantu.ledger.place_cells import place_of_geometry, stated_place
+from liantu.ledger.reading import Reading, is_error_cell, text_of
 from liantu.ledger.row_draft import RowDraft
 from liantu.ledger.row_notes import NO_COLUMN, RowNotes
 from liantu.ledger.row_plan import CellPlan, RowPlan
 from liantu.ledger.table import Cell, Column, LedgerTable, Row
+
+#: Notes that may be due in every row of a column, and are said once for it.
+_COUNTED = frozenset({"blank_sign", "date_serial"})
 
 
 class RowReader:
@@ -37,7 +39,8 @@ class RowReader:
         for cell_plan in self._plan.cells:
             self._take(draft, cell_plan, row)
         if self._table.has_geometry and draft.site_id is None and "id" not in self._plan.fed:
-            draft.site_id = None if row.feature_id is None else str(row.feature_id)
+            # Programs number the features of a file anew each time they write one.
+            draft.site_id = row.feature_id if isinstance(row.feature_id, str) else None
         if "name" in self._plan.fed and not draft.properties.get("name"):
             self._notes.say("must", "no_name", row.number, self.column("name"))
         self._take_place(draft, row)
@@ -49,7 +52,9 @@ class RowReader:
             self._notes.say("must", "cell_error", row.number, plan.column, cell)
             return
         reading = plan.read(cell)
-        if reading.what:
+        if reading.what in _COUNTED:
+            self._notes.count("note", reading.what, row.number, plan.column)
+        elif reading.what:
             self._notes.reading(reading, row.number, plan.column, cell)
         self._put(draft, plan.to, reading)
 
@@ -97,15 +102,19 @@ class RowReader:
         if not self.states_place:
             return
         given = row.geometry if self._table.has_geometry else None
-        place = _of_geometry(given) if given else stated_place(row.cells, self._plan.places)
-        draft.given = given
+        place = (
+            place_of_geometry(given)
+            if given is not None
+            else stated_place(row.cells, self._plan.places)
+        )
         draft.place = place
+        draft.given = given if place is not None and place.x is not None else None
         stated = place is not None and place.x is not None
         if place is not None and given is None:
             halves = (place.index, place.other)
             draft.cell = ", ".join(text_of(row.cells[at]) for at in halves if at is not None)
         if place is not None and place.reading.what:
-            column = NO_COLUMN if given else self._table.columns[place.index]
+            column = NO_COLUMN if given is not None else self._table.columns[place.index]
             self._notes.reading(place.reading, row.number, column, draft.cell)
         self._say_of_place(draft, stated=stated)
 
@@ -135,6 +144,10 @@ class RowReader:
                 self._notes.say("note", "unit_taken", 0, column, None, values)
         for column in self._plan.repeated:
             self._notes.say("later", "column_repeated", 0, column)
+        for column in self._plan.unread:
+            self._notes.say("note", "column_unread", 0, column)
+        for title in self._plan.missing:
+            self._notes.say("later", "column_missing", 0, Column("", title))
         if "name" not in self._plan.fed:
             self._notes.say("must", "no_name_column")
         if "town" not in self._plan.fed:
@@ -148,11 +161,3 @@ def _end_of_range(name: str, reading: Reading) -> str | None:
     if name.endswith(("_completed", "_produced")):
         return reading.values["end"]
     return None
-
-
-def _of_geometry(geometry: Any) -> StatedPlace:  # noqa: ANN401 - as the file has it
-    # Coordinates of any size are right here: only the datum tells whether they are degrees.
-    problem = geometry_problem(geometry)
-    if problem not in (None, "outside_world"):
-        return StatedPlace(None, None, 0, None, must("geometry_broken"))
-    return StatedPlace(*first_position(geometry), 0)

@@ -32,15 +32,18 @@ def site_rows(
     note: NoteFinding,
     progress: Progress = lambda _: None,
 ) -> Iterator[SiteRow]:
-    """Yield the table's rows as sites in the file's order, and tell `note` what is wrong with them.
+    """Yield the table's rows as sites, in the file's order, and tell `note` what is wrong.
 
-    Rows with `must` findings are yielded too, without what could not be read. Sums are integer
-    万元, places WGS84. Findings about all rows come last: take every row before believing that
-    there are none. Memory does not grow with the rows, but for 32 bytes each.
+    What the reader of the file noticed comes first. Rows with `must` findings are yielded too,
+    without what could not be read. Sums are integer 万元, places WGS84. Findings about all rows
+    come last: take every row before believing that there are none. Memory does not grow with the
+    rows, but for 32 bytes each.
 
     Raises:
         LedgerError: two columns are to feed one property, or the map names something unknown.
     """
+    for found in table.findings:
+        note(found)
     notes = RowNotes(note)
     reader: RowReader | WholeReader
     if table.whole_features:

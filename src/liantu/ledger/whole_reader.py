@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from liantu.domain.catalogue import Catalogue
 from liantu.domain.check import SiteCheck
-from liantu.ledger.place_cells import StatedPlace, first_position
+from liantu.ledger.place_cells import place_of_geometry
 from liantu.ledger.row_draft import RowDraft
 from liantu.ledger.row_notes import NO_COLUMN, RowNotes
 from liantu.ledger.table import Column, LedgerTable, Row
@@ -37,7 +37,7 @@ class WholeReader:
             self._notes.say("must", "cell_broken", row.number, self.column(str(error)))
         self._check(draft)
         if draft.given is not None:
-            draft.place = StatedPlace(*first_position(draft.given), 0)
+            draft.place = place_of_geometry(draft.given)
         return draft
 
     def _check(self, draft: RowDraft) -> None:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from ibis.expr import types as ir
 
 from liantu.query.question import Question, SqlBook
+from liantu.store.change import Revision
 from liantu.store.snapshot import SCHEMA, Snapshot
 
 #: What questions are asked of; `feature` stays in the Parquet file until a site is wanted whole.
@@ -36,9 +37,12 @@ class Engine:
     One DuckDB connection shared by threads fails, so each question borrows a cursor of its own.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Load the columns that questions need; about 1 s for a million sites."""
-        self.snapshot = snapshot
+    def __init__(self, snapshot: Snapshot, revision: Revision | None = None) -> None:
+        """Load the columns that questions need; about 1 s for a million sites.
+
+        `revision` is the one that the snapshot is of, if it is of one.
+        """
+        self.snapshot, self.revision = snapshot, revision
         self._root = duckdb.connect(
             ":memory:", config={"memory_limit": _MEMORY_LIMIT, "threads": _THREADS}
         )

@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 from threading import Lock, Thread
 
-from liantu.domain.errors import LiantuError
+from liantu.domain.errors import HistoryError, LiantuError
 from liantu.domain.filter import SiteFilter, from_params
 from liantu.query.engine import Engine, today
+from liantu.query.past import AsOf, Past
 from liantu.query.selection import Selection
 from liantu.query.zones import ZoneBook, prepare_zone
 from liantu.settings import settings
+from liantu.store.change import Revision
+from liantu.store.history import History
 from liantu.store.live import SiteStore
+from liantu.store.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
 #: How long a look at the file's time and size is trusted.
@@ -38,6 +42,8 @@ class LiveDataset:
     def __init__(self, store: SiteStore, zones: ZoneBook) -> None:
         """Take the store to serve; nothing is read before it is asked for."""
         self.zones = zones
+        self.history = History(store.path)
+        self._past = Past(store, self.history)
         self._store = store
         self._state = State()
         self._seen: tuple[int, ...] | None = None
@@ -82,23 +88,60 @@ class LiveDataset:
             self._state = state
 
     def _loaded(self) -> State:
+        unrecovered = self.history.recover()
+        if unrecovered is not None:
+            _log.warning("history not recovered: %s", unrecovered)
         try:
-            return State(Engine(self._store.load(self._report)))
+            snapshot = self._store.load(self._report)
         except LiantuError as error:
             _log.warning("store not readable: %s", error)
-            return State(self._state.engine or self._last_good(), error)
+            return State(self._state.engine or self._head() or self._last_good(), error)
+        return State(Engine(snapshot, self._revision_of(snapshot)))
+
+    def _revision_of(self, snapshot: Snapshot) -> Revision | None:
+        try:
+            return self.history.named_after(snapshot.version)
+        except HistoryError:
+            return None
 
     def _report(self, share: float) -> None:
         self._state = replace(self._state, loading=share)
+
+    def _head(self) -> Engine | None:
+        """Return the newest revision, which the history keeps whatever became of the file."""
+        try:
+            revisions = self.history.revisions()
+            return self._past.as_of(str(len(revisions))).engine if revisions else None
+        except LiantuError as error:
+            _log.warning("newest revision not usable: %s", error)
+            return None
 
     def _last_good(self) -> Engine | None:
         snapshot = self._store.last_good()
         return Engine(snapshot) if snapshot else None
 
-    def select(self, engine: Engine, site_filter: SiteFilter) -> Selection:
-        """Return a filter applied to a state of the data, on this day."""
+    def as_of(self, rev: str) -> AsOf:
+        """Return an earlier state: of a revision's number, or of the end of a month or day.
+
+        Raises:
+            LedgerError: there is no such revision.
+            LiantuError: it cannot be taken out of the history, or is not usable any more.
+        """
+        return self._past.as_of(rev)
+
+    def at(self, number: int) -> Engine:
+        """Return the engine of a revision; errors as in `as_of`."""
+        return self.as_of(str(number)).engine
+
+    def select(
+        self, engine: Engine, site_filter: SiteFilter, as_of: AsOf | None = None
+    ) -> Selection:
+        """Return a filter applied to a state of the data, on this day, or to an earlier one."""
+        engine = as_of.engine if as_of else engine
         prepare_zone(engine, self.zones, site_filter)
-        return Selection(engine, site_filter, today())
+        if as_of is None:
+            return Selection(engine, site_filter, today())
+        return Selection(engine, site_filter, as_of.day, as_of.rev)
 
     def select_params(self, engine: Engine, params: Mapping[str, str]) -> Selection:
         """Return the selection that an address's parameters ask for.

@@ -16,11 +16,15 @@ from liantu.query.question import Question
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The sites of a snapshot that a filter picks on a day (proleptic ordinal)."""
+    """The sites of a snapshot that a filter picks on a day (proleptic ordinal).
+
+    `rev` is how an address names the snapshot, nothing for the present one.
+    """
 
     engine: Engine
     site_filter: SiteFilter
     today: int
+    rev: str = ""
 
     def ask(
         self,

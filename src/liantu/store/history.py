@@ -59,13 +59,7 @@ class History(Past):
 
         Where nothing may be written, nothing is recovered.
         """
-        problem: LiantuError | None = None
-        if self._places.folder.is_dir():
-            try:
-                with self._locked():
-                    self._recover()
-            except HistoryError as error:
-                problem = error
+        problem = self.recover()
         entries = self._entries()
         if not entries:
             return Status(None, outside=False, problem=problem)
@@ -74,6 +68,17 @@ class History(Past):
             return Status(head, self._outside(head), problem)
         except LiantuError as error:
             return Status(head, outside=True, problem=error)
+
+    def recover(self) -> HistoryError | None:
+        """Complete or clear away what an interrupted commit left; return what forbids it, if so."""
+        if not self._places.folder.is_dir():
+            return None
+        try:
+            with self._locked():
+                self._recover()
+        except HistoryError as error:
+            return error
+        return None
 
     # ---- writing ------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ Reading waits for nobody and changes nothing: a revision's file is never written
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from liantu.store.history_undo import Digest, refused
 from liantu.store.recovery import file_hash
 from liantu.store.state import State, empty_state, state_of_lines, state_of_stream
 
+#: More would be no number of a revision, but a long text.
+_MOST_DIGITS = 9
 _CHINA = timezone(timedelta(hours=8))
 
 
@@ -97,15 +100,35 @@ class Past:
             if change.id == site_id
         ]
 
+    def named(self, text: str) -> Revision:
+        """Return the revision of a number (`7`), or the last one up to a month or day (`2026-10`).
+
+        Raises:
+            LedgerError: there is no such revision, or it is neither a number nor a date.
+        """
+        if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
+            return self._entry(int(text)).revision
+        found = self.revision_on(text)
+        if found is None:
+            raise LedgerError.worded("history.none_before", value=text)
+        return found
+
+    def named_after(self, version: str) -> Revision | None:
+        """Return the newest revision of which the live file's hash begins so."""
+        every = reversed(self._entries())
+        return next((e.revision for e in every if e.revision.sha256.startswith(version)), None)
+
     def materialise(self, number: int, folder: Path) -> Path:
-        """Return a revision as a GeoJSON file in a folder; it is made once, named by its hash.
+        """Return a revision as a GeoJSON file of the live file's name.
+
+        It is made once, in a folder inside `folder` that is named by number and hash.
 
         Raises:
             LedgerError: there is no such revision.
             HistoryError: it cannot be had from the history, or the folder cannot be written.
         """
         wanted = self._entry(number).revision
-        path = folder / f"{self._places.live.stem}-{number}-{wanted.sha256[:12]}.geojson"
+        path = folder / f"{number}-{wanted.sha256[:12]}" / self._places.live.name
         if path.exists():
             return path
         entries = self._entries()
@@ -113,15 +136,17 @@ class Past:
         chunks = first_content(first) if number == 1 else self.state(number).chunks()
         draft, digest = path.with_suffix(f".{os.getpid()}.partial"), Digest()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._disk.write(draft, digest.passing(chunks), None)
             if digest.hex() != wanted.sha256:
                 raise HistoryError.worded("history.damaged", name=entries[number - 1].file)
             draft.replace(path)
         except OSError as error:
-            raise refused(error, folder) from error
+            reason = error.strerror or type(error).__name__
+            raise HistoryError.worded("history.no_copy", folder=folder, reason=reason) from error
         finally:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
         return path
 
     def outside_changes(self) -> Iterator[Change]:
@@ -201,7 +226,12 @@ class Past:
         return known[2]
 
 
+def time_in_china(revision: Revision) -> datetime:
+    """Return when a revision was made, in China's time."""
+    return datetime.fromisoformat(revision.time).astimezone(_CHINA)
+
+
 def day_in_china(revision: Revision) -> int:
     """Return the day of a revision in China, as the number yyyymmdd."""
-    time = datetime.fromisoformat(revision.time).astimezone(_CHINA)
+    time = time_in_china(revision)
     return time.year * 10_000 + time.month * 100 + time.day

@@ -19,6 +19,8 @@ def downloads(scene: Scene) -> None:
     """Draw links to the selection's files; the browser streams them straight from their routes."""
     say = scene.say
     params = to_params(scene.look.site_filter) | {"lang": scene.look.lang}
+    if scene.look.rev:
+        params["rev"] = scene.look.rev
     query = urlencode(params)
     count = cached.summary(scene.selection).count
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="downloads"):

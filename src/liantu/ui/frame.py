@@ -11,11 +11,14 @@ from liantu.domain.language import LANGS, Lang, lang_of
 from liantu.domain.wording import Words, words
 from liantu.query.engine import Engine
 from liantu.query.live import State, dataset
+from liantu.query.past import AsOf
 from liantu.store.build import SiteProblemsError
+from liantu.store.revision_words import revision_line
 from liantu.ui import state
 from liantu.ui.downloads import restore
 from liantu.ui.filter_bar import filter_bar
 from liantu.ui.headline import warnings
+from liantu.ui.look import Look
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene, set_scene
 
@@ -65,7 +68,10 @@ def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
         st.error(say("app.bad_address", problem=plain(problem.text(look.lang))))
         st.button(say("app.bad_address_reset"), on_click=state.reset, args=(catalogue,))
         return
-    scene = Scene(look, dataset().select(engine, look.site_filter), say)
+    as_of = _as_of(look, say)
+    if look.rev and as_of is None:
+        return
+    scene = Scene(look, dataset().select(engine, look.site_filter, as_of), say)
     set_scene(scene)
     warnings(scene)
     page.run()
@@ -76,6 +82,26 @@ def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
         _language(say)
     state.publish(state.read_look(catalogue))
     _watch(engine.snapshot.version)
+
+
+def _as_of(look: Look, say: Words) -> AsOf | None:
+    """Return the earlier state that the address asks for, under a banner; without it, say why."""
+    if not look.rev:
+        return None
+    try:
+        with st.spinner(say("past.opening")):
+            as_of = dataset().as_of(look.rev)
+    except LiantuError as error:
+        st.error(say("past.unusable", rev=plain(look.rev)))
+        _problems(error, look.lang)
+        st.button(say("past.back"), on_click=state.show_revision, args=("",))
+        return None
+    with st.container(horizontal=True, vertical_alignment="center", key="past"):
+        revision = as_of.engine.revision
+        line = revision_line(revision, say) if revision else look.rev
+        st.info(say("past.banner", revision=plain(line)))
+        st.button(say("past.back"), on_click=state.show_revision, args=("",))
+    return as_of
 
 
 def _language(say: Words) -> None:

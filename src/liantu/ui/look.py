@@ -12,12 +12,17 @@ By = Literal["stage", "chain"]
 Size = Literal["count", "wan"]
 
 #: Every parameter of an address that belongs to the way of showing.
-VIEW_PARAMS = ("site", "by", "size", "grey", "lang")
+VIEW_PARAMS = ("site", "by", "size", "grey", "lang", "rev")
+#: A revision's number or a date is shorter.
+_LONGEST_REV = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Filter, chosen site and way of showing: all that an address carries."""
+    """Filter, chosen site and way of showing: all that an address carries.
+
+    `rev` asks for an earlier state: a revision's number, a month or a day.
+    """
 
     site_filter: SiteFilter = LANDING
     site: str = ""
@@ -25,6 +30,7 @@ class Look:
     size: Size = "count"
     grey: bool = False
     lang: Lang = "zh"
+    rev: str = ""
 
     def params(self) -> dict[str, str]:
         """Return the address form; what is at its default is left out."""
@@ -42,6 +48,7 @@ class Look:
             "size": self.size if self.size != "count" else "",
             "grey": "1" if self.grey else "",
             "lang": self.lang if self.lang != settings().lang else "",
+            "rev": self.rev,
         }
         return found | {name: value for name, value in view.items() if value}
 
@@ -63,4 +70,5 @@ def look_from(params: Mapping[str, str]) -> Look:
         "wan" if params.get("size") == "wan" else "count",
         params.get("grey") == "1",
         lang_of(params.get("lang")) or settings().lang,
+        params.get("rev", "").strip()[:_LONGEST_REV],
     )

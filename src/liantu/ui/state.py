@@ -22,8 +22,8 @@ from liantu.ui.look import VIEW_PARAMS, Look, look_from
 INVESTMENT, LOW, HIGH = "filter_investment", "filter_low", "filter_high"
 TEXT, SINCE, ZONE = "filter_text", "filter_since", "filter_zone"
 BY, SIZE, GREY, LANG = "view_by", "view_size", "view_grey", "view_lang"
-_SITE, _EXTRA, _LAST, _WRITTEN, _PAGE = (
-    f"liantu_{name}" for name in ("site", "extra", "last", "written", "page")
+_SITE, _EXTRA, _LAST, _WRITTEN, _PAGE, _REV = (
+    f"liantu_{name}" for name in ("site", "extra", "last", "written", "page", "rev")
 )
 
 
@@ -64,7 +64,7 @@ def set_look(look: Look, catalogue: Catalogue) -> None:
     state[SINCE] = wanted.since or ""
     state[ZONE] = wanted.zone
     state[_EXTRA] = SiteFilter(**extra)
-    state[_SITE] = look.site
+    state[_SITE], state[_REV] = look.site, look.rev
     state[BY], state[SIZE], state[GREY] = look.by, look.size, look.grey
     state[LANG] = look.lang
     state[_LAST] = look
@@ -92,6 +92,7 @@ def read_look(catalogue: Catalogue) -> Look:
         state[SIZE] or last.size,
         state[GREY],
         state[LANG] or last.lang,
+        state[_REV],
     )
 
 
@@ -202,13 +203,18 @@ def choose_site(site_id: str) -> None:
     st.session_state[_SITE] = site_id
 
 
+def show_revision(rev: str) -> None:
+    """Show an earlier state (a revision's number or a date), or the present one (nothing)."""
+    st.session_state[_REV] = rev
+
+
 def change_filter(catalogue: Catalogue, site_filter: SiteFilter) -> None:
     """Set the whole filter; the widgets follow. Only before they are drawn in this run."""
     last: Look = st.session_state[_LAST]
     written = st.session_state.get(_WRITTEN)
     site, view = st.session_state[_SITE], st.session_state
     wanted = Look(site_filter, site, view[BY] or "stage", view[SIZE] or "count", view[GREY],
-                  view[LANG] or last.lang)  # fmt: skip
+                  view[LANG] or last.lang, view[_REV])  # fmt: skip
     set_look(wanted, catalogue)
     # The last look stays the last one, so that this counts as a change of the widgets.
     st.session_state[_LAST] = last

@@ -61,6 +61,8 @@ def _query(scene: Scene) -> dict[str, Any]:
     params = to_params(look.site_filter)
     if "bbox" in params:
         params[FILTER_BBOX] = params.pop("bbox")
+    if look.rev:
+        params["rev"] = look.rev
     bbox = look.site_filter.bbox
     return {
         "filter": urlencode(params),
