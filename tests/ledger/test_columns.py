@@ -48,6 +48,13 @@ HEADERS = [
     ("坐标（WGS84）", "lon_lat"),
     ("Status", "stage"),
     ("Owner", "owner"),
+    # Longer than those of the catalogue: by their first part, or the noun they end with.
+    ("建设规模及主要建设内容", "content"),
+    ("存在问题及建议", "issues_text"),
+    ("所属镇（街道、园区）", "town"),
+    ("项目进展阶段", "stage"),
+    ("具体建设内容", "content"),
+    ("市级包靠领导", "leader"),
 ]
 
 
@@ -57,7 +64,21 @@ def test_a_usual_header_is_known(table, title, to):
     assert {title: target.to for title, target in column_map.targets.items()} == {title: to}
 
 
-@pytest.mark.parametrize("title", ["序号", "占地（亩）", "联系人", "", "用电量", "是否省重点"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "序号",
+        "占地（亩）",
+        "联系人",
+        "",
+        "用电量",
+        "是否省重点",
+        "上年度完成投资",
+        "原计划开工时间",
+        "设备投资",
+        "x" * 999,
+    ],
+)
 def test_an_unknown_header_feeds_nothing(table, title):
     assert suggest(table((title,), ("x",)), CATALOGUE).targets == {}
 
@@ -82,6 +103,20 @@ def test_the_better_header_wins_wherever_it_stands(table):
         "总投资": "investment_wan",
         "项目名称": "name",
     }
+
+
+@pytest.mark.parametrize(
+    ("cells", "to"),
+    [
+        (("60%", "0.5"), "progress_pct"),
+        ((0.6, 1), "progress_pct"),
+        (("主体封顶", "正在设备安装"), "progress_text"),
+        ((None, ""), "progress_pct"),
+    ],
+)
+def test_progress_is_a_percentage_or_told_in_words(table, cells, to):
+    column_map = suggest(table(("形象进度",), *[(cell,) for cell in cells]), CATALOGUE)
+    assert column_map.targets["形象进度"].to == to
 
 
 def test_a_header_gives_its_unit(table):

@@ -12,7 +12,9 @@ from liantu.ledger.column_map import ColumnMap, Datum, Target
 from liantu.ledger.column_toml import from_toml, to_toml
 from liantu.ledger.datum import datum_named
 from liantu.ledger.headers import Headers
+from liantu.ledger.percents import read_percent
 from liantu.ledger.questions import Question, questions
+from liantu.ledger.reading import VALUE_CHARS, folded, text_of
 from liantu.ledger.table import LedgerTable, Row
 
 __all__ = ["Question", "from_toml", "questions", "suggest", "to_toml"]
@@ -39,8 +41,11 @@ def suggest(table: LedgerTable, catalogue: Catalogue) -> ColumnMap:
         if meaning is not None:
             target, rank = meaning
             best[target] = min(best.get(target, (rank, index)), (rank, index))
+    rows = tuple(islice(table.rows(), _SAMPLE_ROWS))
     columns = {target: index for target, (_, index) in best.items()}
-    placed = _placed(columns, tuple(islice(table.rows(), _SAMPLE_ROWS)))
+    if "%" not in folded(_title(table, columns.get("progress_pct"))):
+        columns = _told_progress(columns, rows)
+    placed = _placed(columns, rows)
     in_order = sorted(placed.items(), key=lambda item: item[1])
     return ColumnMap(
         {table.columns[index].title: _target(name, table, index) for name, index in in_order},
@@ -53,6 +58,23 @@ def _target(name: str, table: LedgerTable, index: int) -> Target:
     is_sum = field is not None and field.type == "wan"
     unit = unit_of_title(table.columns[index].title)
     return Target(name, unit.unit if is_sum and unit.times == 1 else None)
+
+
+def _title(table: LedgerTable, index: int | None) -> str:
+    return "" if index is None else table.columns[index].title
+
+
+def _told_progress(columns: Mapping[str, int], rows: Sequence[Row]) -> dict[str, int]:
+    """Return the columns with a 形象进度 that is told in words as such: offices write either."""
+    at = columns.get("progress_pct")
+    if at is None:
+        return dict(columns)
+    cells = [row.cells[at] for row in rows if at < len(row.cells) and text_of(row.cells[at])]
+    told = sum(read_percent(cell, shares=False).severity == "must" for cell in cells)
+    if told * 2 <= len(cells):
+        return dict(columns)
+    rest = {name: index for name, index in columns.items() if name != "progress_pct"}
+    return {"progress_text": at, **rest}
 
 
 def _placed(columns: Mapping[str, int], rows: Sequence[Row]) -> dict[str, int]:
@@ -136,7 +158,7 @@ def _datum_of_headers(table: LedgerTable, placed: Mapping[str, int]) -> Datum | 
 
 
 def _datums_in(title: str) -> set[Datum]:
-    title = title[:200]
+    title = title[:VALUE_CHARS]
     for mark in "（）()[]【】:：,，、/ ":
         title = title.replace(mark, "\n")
     words = (datum_named(word) for word in title.split("\n") if word and not word.isdigit())

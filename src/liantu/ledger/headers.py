@@ -19,6 +19,15 @@ _DATES = re.compile(
 _GROUP = re.compile(r"(?:时间|日期|情况|节点|信息|数据|完成情况)$")
 _NOISE = re.compile(r"[\s*:;,.、，。_\-/|#\"'“”]+")
 _NUMBERED = re.compile(r"^\d+[.、](?=\D)")
+# Only of these: a sum or a date of another year, or planned instead of done, is another one.
+_NEARLY = frozenset(
+    {
+        *("content", "stage", "progress_pct", "progress_text", "issues_text", "owner", "chain"),
+        *("town", "park", "address", "unit", "leader", "note"),
+    }
+)
+_SHORT = frozenset({"阶段", "地址", "镇街", "备注", "园区"})
+_AND = re.compile("及|和|与")
 
 
 class Headers:
@@ -41,6 +50,18 @@ class Headers:
                 if form in self._meanings:
                     target, rank = self._meanings[form]
                     return target, rank + 100 * worse
+        return self._nearly(title)
+
+    def _nearly(self, title: str) -> tuple[str, int] | None:
+        """Return what a longer header is about: its first part, or the noun that it ends with."""
+        _, _, lower = title.rpartition(_TWO_ROWS)
+        text = _NOISE.sub("", _bare(_NUMBERED.sub("", folded(lower))))
+        first = _AND.split(text)[0]
+        endings = (text[at:] for at in range(1, len(text) - 1))
+        for form in (first, *endings):
+            target, rank = self._meanings.get(form, ("", 0))
+            if target in _NEARLY and (form == first or len(form) > 2 or form in _SHORT):
+                return target, rank + 1000
         return None
 
 
