@@ -191,7 +191,7 @@ def test_percentages(table, read, title, cells, percents):
 
 @pytest.mark.parametrize("cell", ["120%", -1, "一半", 101])
 def test_what_is_no_percentage_must_be_mended(table, read, cell):
-    made = read(table(("项目名称", "形象进度"), ("甲", cell)))
+    made = read(table(("项目名称", "形象进度（%）"), ("甲", cell)))
     assert made.said("must") == [(2, "B", "percent_unreadable")]
 
 
