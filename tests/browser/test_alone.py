@@ -36,7 +36,7 @@ AREAS = {
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("path", ["/", "/overview", "/about"])
+@pytest.mark.parametrize("path", ["/", "/overview", "/data", "/about"])
 def test_a_page_asks_nobody_else(screen, path, lang):
     # The tab itself fails when anything but its server is asked; nothing else can be reached.
     screen.open(path, lang=lang)

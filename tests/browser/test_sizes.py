@@ -21,7 +21,7 @@ def phone(chromium, app_url):
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/overview", "/about"])
+@pytest.mark.parametrize("path", ["/", "/overview", "/data", "/about"])
 def test_a_page_is_no_wider_than_a_phone(phone, path):
     phone.open(path)
     wide, window = phone.page.evaluate(WIDTHS)
@@ -61,6 +61,8 @@ SEEN = {
     "card": ("/", {"site": "sg-001"}, "light"),
     "overview": ("/overview", {}, "light"),
     "overview in the dark": ("/overview", {}, "dark"),
+    "data": ("/data", {}, "light"),
+    "data in the dark": ("/data", {"lang": "en"}, "dark"),
     "about": ("/about", {}, "light"),
     "a malformed address": ("/", {"inv": "abc"}, "light"),
 }

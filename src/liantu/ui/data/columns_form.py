@@ -1,5 +1,6 @@
 """Which column feeds which property: what was recognised, and what an editor changes of it."""
 
+import re
 from collections.abc import Mapping
 from itertools import islice
 from typing import Final, cast
@@ -7,10 +8,10 @@ from typing import Final, cast
 import streamlit as st
 
 from liantu.domain.fields import BY_NAME, FIELDS
-from liantu.domain.language import to_traditional
 from liantu.ledger.column_map import ID, IGNORE, PERIOD, PLACES, ColumnMap, Target, Unit
 from liantu.ledger.reading import text_of
 from liantu.ledger.table import Column, LedgerTable
+from liantu.ui.data.names import target_name
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
 
@@ -26,6 +27,7 @@ OFFERED: Final = (
     *PLACES,
 )
 _WIDTHS = (4, 4, 2, 2)
+_NOT_SPOKEN = re.compile(r"[\W_]+")
 
 
 def columns_form(
@@ -54,17 +56,6 @@ def columns_form(
     return targets
 
 
-def target_name(scene: Scene, to: str) -> str:
-    """Return what a target is called in the page's language."""
-    field = BY_NAME.get(to)
-    if field is None:
-        return scene.say(f"data.target_{to or 'ignore'}")
-    lang = scene.look.lang
-    if lang == "en":
-        return field.en
-    return to_traditional(field.zh) if lang == "zh-Hant" else field.zh
-
-
 def _line(scene: Scene, column: Column, sample: str, held: Target, key: str) -> Target:
     say = scene.say
     header, choice, unit, fill = st.columns(_WIDTHS, vertical_alignment="center")
@@ -72,7 +63,7 @@ def _line(scene: Scene, column: Column, sample: str, held: Target, key: str) -> 
         st.markdown(f"**{plain(column.title[:80])}**", width="stretch")
         st.caption(plain(f"{column.place} · {sample}") if sample else plain(column.place))
     to = choice.selectbox(
-        say("data.target_of", title=plain(column.title[:40])),
+        say("data.target_of", title=_spoken(column.title)),
         OFFERED,
         index=OFFERED.index(held.to) if held.to in OFFERED else 0,
         format_func=lambda name: target_name(scene, name),
@@ -99,6 +90,11 @@ def _line(scene: Scene, column: Column, sample: str, held: Target, key: str) -> 
         )
         return Target(to, None, filled)
     return Target(to)
+
+
+def _spoken(title: str) -> str:
+    """Return a header for those who hear the page, with nothing that Markdown reads."""
+    return " ".join(_NOT_SPOKEN.sub(" ", title[:40]).split())
 
 
 def _samples(table: LedgerTable) -> dict[str, str]:

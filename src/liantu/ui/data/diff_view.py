@@ -6,11 +6,11 @@ from typing import Any, cast
 import streamlit as st
 
 from liantu.domain.fields import BY_NAME
-from liantu.domain.language import Lang, to_traditional
 from liantu.domain.money import yi_text
 from liantu.domain.sentence import facet_names
 from liantu.ledger.choices import NEW, Choices
 from liantu.ledger.diff import GEOMETRY, Diff, Entry, EntryKind, FieldChange, Missing, Unsure
+from liantu.ui.data.names import field_title
 from liantu.ui.map.points_map import PointSign, points_map
 from liantu.ui.parts.table import TableColumn, TableRow, paged_table
 from liantu.ui.plain import plain
@@ -148,7 +148,7 @@ def _table(scene: Scene, entries: Sequence[Entry], of: object) -> None:
             "kind": kind,
             "name": entry.name[:80],
             "row": str(entry.row) if entry.row else "",
-            "fields": fields_text(entry.fields, scene)[:_CELL_LENGTH],
+            "fields": entry_text(entry, scene)[:_CELL_LENGTH],
         }
         return TableRow(entry.id, cells, COLOURS[entry.kind])
 
@@ -158,25 +158,47 @@ def _table(scene: Scene, entries: Sequence[Entry], of: object) -> None:
     )
 
 
-def fields_text(fields: Sequence[FieldChange], scene: Scene) -> str:
-    """Return what changes of a site, as `field: old → new` in words."""
+def entry_text(entry: Entry, scene: Scene) -> str:
+    """Return what changes of a site, as `field: old → new` in words; of a new one, what it has."""
     joint = "; " if scene.look.lang == "en" else "；"
-    return joint.join(_change_text(one, scene) for one in fields)
+    told = _new_text if entry.kind == "new" else _change_text
+    return joint.join(told(change, scene) for change in entry.fields)
+
+
+def _new_text(change: FieldChange, scene: Scene) -> str:
+    field, _, new = change_words(change, scene)
+    return scene.say("data.new_value", field=field, value=new)
 
 
 def _change_text(change: FieldChange, scene: Scene) -> str:
-    say, lang = scene.say, scene.look.lang
+    field, old, new = change_words(change, scene)
+    return scene.say("data.change", field=field, old=old, new=new)
+
+
+def change_words(change: FieldChange, scene: Scene) -> tuple[str, str, str]:
+    """Return a change's field, old and new value in words."""
     if change.field == GEOMETRY:
         old, new = (_place_text(value, scene) for value in (change.old, change.new))
-        return say("data.change", field=say("facet_place.place"), old=old, new=new)
-    field = BY_NAME.get(change.field)
-    name = change.field if field is None else field.en if lang == "en" else _zh(field.zh, lang)
+        return scene.say("facet_place.place"), old, new
     old, new = (value_text(change.field, value, scene) for value in (change.old, change.new))
-    return say("data.change", field=name, old=old, new=new)
+    return field_title(scene, change.field), old, new
 
 
-def _zh(text: str, lang: Lang) -> str:
-    return to_traditional(text) if lang == "zh-Hant" else text
+def changes_table(scene: Scene, fields: Sequence[FieldChange], key: str) -> None:
+    """Draw what changes of one site, a field a row."""
+    say = scene.say
+    columns = [
+        TableColumn("field", say("data.change_field")),
+        TableColumn("old", say("data.before")),
+        TableColumn("new", say("data.after")),
+    ]
+
+    def row_of(change: FieldChange) -> TableRow:
+        field, old, new = change_words(change, scene)
+        return TableRow("", {"field": field, "old": old, "new": new})
+
+    words = {"empty": say("data.no_change"), "caption": say("data.pending")}
+    paged_table(key, columns, fields, row_of, say, size=60, words=words)
 
 
 def value_text(name: str, value: Any, scene: Scene) -> str:  # noqa: ANN401 - any property
@@ -190,8 +212,18 @@ def value_text(name: str, value: Any, scene: Scene) -> str:  # noqa: ANN401 - an
         names = facet_names(field.facet, scene.catalogue, scene.look.lang)
         codes = cast("list[str]", value if isinstance(value, list) else [value])
         return "、".join(names.get(code, code) for code in codes)
+    if name == "events" and isinstance(value, list):
+        return _events_text(cast("list[Mapping[str, Any]]", value), scene)
     text = str(value)
     return text if len(text) <= _VALUE_LENGTH else text[:_VALUE_LENGTH] + "…"
+
+
+def _events_text(events: Sequence[Mapping[str, Any]], scene: Scene) -> str:
+    """Return how many stage reports there are, and the newest of them."""
+    newest = events[-1]
+    stage = value_text("stage", newest.get("stage"), scene)
+    date = newest.get("date") or scene.say("filter.missing")
+    return scene.say("data.events", n=len(events), stage=stage, date=date)
 
 
 def _place_text(value: Any, scene: Scene) -> str:  # noqa: ANN401 - a GeoJSON geometry

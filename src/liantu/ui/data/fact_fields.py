@@ -9,7 +9,7 @@ from liantu.domain.errors import LedgerError, LiantuError
 from liantu.domain.fields import BY_NAME, FIELDS, Field
 from liantu.domain.money import exact_yi, wan_from_yi
 from liantu.domain.sentence import facet_names
-from liantu.ui.data.columns_form import target_name
+from liantu.ui.data.names import field_title
 from liantu.ui.scene import Scene
 
 _FIRST: Final = (
@@ -51,7 +51,7 @@ def fact_values(scene: Scene, facts: Mapping[str, Any], key: str) -> dict[str, A
 
 
 def _widget(scene: Scene, field: Field, value: Any, key: str) -> Any:  # noqa: ANN401 - any fact
-    title, place = target_name(scene, field.name), f"fact_{key}_{field.name}"
+    title, place = field_title(scene, field.name), f"fact_{key}_{field.name}"
     if field.facet:
         names = facet_names(field.facet, scene.catalogue, scene.look.lang)
         codes = list(scene.catalogue.codes(field.facet))
@@ -82,5 +82,5 @@ def _value(scene: Scene, field: Field, typed: Any) -> Any:  # noqa: ANN401 - any
     try:
         return wan_from_yi(text)
     except LiantuError:
-        name = target_name(scene, field.name)
+        name = field_title(scene, field.name)
         raise LedgerError.worded("data.amount", name=name, value=text[:40]) from None

@@ -8,11 +8,14 @@ from tempfile import TemporaryDirectory
 import streamlit as st
 
 from liantu.domain.errors import LiantuError
+from liantu.domain.fields import BY_NAME
 from liantu.ledger.draft import Draft
 from liantu.ledger.finding import Finding, Severity
 from liantu.ledger.report import annotated
 from liantu.ledger.table import LedgerTable
+from liantu.ui.data.names import field_title
 from liantu.ui.data.upload import Upload
+from liantu.ui.map.points_map import PointSign, points_map
 from liantu.ui.parts.table import TableColumn, TableRow, paged_table
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
@@ -20,6 +23,7 @@ from liantu.ui.scene import Scene
 _SEVERITIES: tuple[Severity, ...] = ("must", "later", "note")
 COLOURS = {"must": "#c2410c", "later": "#b7791f", "note": "#5b6a72"}
 _CELL_LENGTH, _KIND_LENGTH, _PAGE_SIZE = 160, 60, 10
+_MOST_POINTS = 2_000
 _PLACE = re.compile(r"\{\w+\}")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -47,6 +51,7 @@ def findings_view(scene: Scene, draft: Draft, upload: Upload, table: LedgerTable
     kinds = _kind_choice(scene, draft, shown)
     kept = [f for f in findings.kept if f.severity in shown and (not kinds or f.what in kinds)]
     kept.sort(key=lambda finding: _SEVERITIES.index(finding.severity))
+    _findings_map(scene, draft, kept)
     findings_table(scene, kept, "findings", (draft.file, tuple(shown), tuple(kinds)))
     if findings.total > len(findings.kept):
         st.caption(say("data.findings_kept", n=f"{len(findings.kept):,}"))
@@ -68,6 +73,25 @@ def _kind_choice(scene: Scene, draft: Draft, shown: Sequence[str]) -> list[str]:
     )
 
 
+def _findings_map(scene: Scene, draft: Draft, kept: Sequence[Finding]) -> None:
+    """Draw where the rows with findings lie, each with its row number, the gravest colour first."""
+    places = {entry.row: entry.after for entry in draft.diff.entries if entry.after and entry.row}
+    worst: dict[int, Severity] = {}
+    for finding in kept:
+        if finding.row in places:
+            worst.setdefault(finding.row, finding.severity)
+    signs = [
+        PointSign(*place, COLOURS[severity], row)
+        for row, severity in worst.items()
+        if (place := places[row]) is not None
+    ]
+    if not signs:
+        return
+    title = scene.say("data.findings_map", n=f"{len(signs):,}")
+    with st.expander(title):
+        points_map(scene, signs[:_MOST_POINTS], "findings")
+
+
 def _kind_name(scene: Scene, what: str) -> str:
     """Return what findings of a kind say, without the values of any one of them."""
     return _PLACE.sub("…", scene.say.texts[f"finding.{what}"])[:_KIND_LENGTH]
@@ -80,7 +104,8 @@ def findings_table(scene: Scene, kept: Sequence[Finding], key: str, of: object =
     say, lang = scene.say, scene.look.lang
     columns = [
         TableColumn("severity", say("data.finding_severity"), swatch=True),
-        TableColumn("row", say("data.finding_row"), number=True),
+        # A site edited by hand stands in no row.
+        *([] if of is None else [TableColumn("row", say("data.finding_row"), number=True)]),
         TableColumn("title", say("data.finding_column")),
         TableColumn("value", say("data.finding_value")),
         TableColumn("problem", say("data.finding_problem")),
@@ -91,7 +116,7 @@ def findings_table(scene: Scene, kept: Sequence[Finding], key: str, of: object =
         cells = {
             "severity": say(f"data.severity_{finding.severity}"),
             "row": f"{finding.row:,}" if finding.row else say("data.whole_file"),
-            "title": f"{finding.place} {finding.title}".strip()[:_CELL_LENGTH],
+            "title": _column_name(scene, finding)[:_CELL_LENGTH],
             "value": finding.value[:_CELL_LENGTH],
             "problem": finding.problem(lang)[: 2 * _CELL_LENGTH],
             "remedy": finding.remedy(lang)[: 2 * _CELL_LENGTH],
@@ -100,6 +125,13 @@ def findings_table(scene: Scene, kept: Sequence[Finding], key: str, of: object =
 
     words = {"empty": say("data.no_such_findings"), "caption": say("data.findings_caption")}
     paged_table(key, columns, kept, row_of, say, size=_PAGE_SIZE, of=(of, len(kept)), words=words)
+
+
+def _column_name(scene: Scene, finding: Finding) -> str:
+    """Return a column as the user's file has it; a property by its title."""
+    if finding.place in BY_NAME:
+        return field_title(scene, finding.place)
+    return f"{finding.place} {finding.title}".strip()
 
 
 def _report_button(scene: Scene, draft: Draft, upload: Upload, table: LedgerTable) -> None:

@@ -18,7 +18,7 @@ from liantu.store.change import Change, Feature, Revision
 from liantu.store.columns import pin
 from liantu.ui import cached
 from liantu.ui.data.commit_form import commit_form
-from liantu.ui.data.diff_view import fields_text
+from liantu.ui.data.diff_view import changes_table
 from liantu.ui.data.fact_fields import fact_values
 from liantu.ui.data.findings_view import findings_table
 from liantu.ui.data.office import history
@@ -203,10 +203,8 @@ def _commit(scene: Scene, site_id: str) -> None:
     fields = tuple(field_changes(change.before, change.after))
     if change.after is None:
         st.warning(say("data.will_remove", name=plain(name_of(change.before or {})[:60])))
-    elif not fields:
-        st.info(say("data.no_change"))
     else:
-        st.text(fields_text(fields, scene))
+        changes_table(scene, fields, "site_changes")
     findings = edit_findings(change, scene.catalogue)
     findings_table(scene, findings, "site_findings")
     st.button(say("data.discard"), on_click=_discard, key="discard_change")
