@@ -191,7 +191,7 @@ def test_percentages(table, read, title, cells, percents):
 
 @pytest.mark.parametrize("cell", ["120%", -1, "一半", 101])
 def test_what_is_no_percentage_must_be_mended(table, read, cell):
-    made = read(table(("项目名称", "形象进度"), ("甲", cell)))
+    made = read(table(("项目名称", "形象进度（%）"), ("甲", cell)))
     assert made.said("must") == [(2, "B", "percent_unreadable")]
 
 
@@ -277,3 +277,16 @@ def test_no_cell_breaks_the_import(cells, datum):
     for found in findings:
         assert found.problem("zh")
         assert found.remedy("en")
+
+
+@pytest.mark.parametrize("cell", [2.31037078304e23, 231037078304012345678901])
+def test_an_id_that_a_workbook_has_cut_must_be_typed_again(table, read, cell):
+    made = read(table(("项目代码", "项目名称"), (cell, "甲")))
+    assert made.said("must") == [(2, "A", "id_cut")]
+
+
+@pytest.mark.parametrize("name", ["-", "—", " ", None, "/"])
+def test_a_sign_for_nothing_is_no_name(table, read, name):
+    made = read(table(("项目代码", "项目名称"), ("-", name)))
+    assert made.rows[0].site_id is None
+    assert made.said("must") == [(2, "B", "no_name")]

@@ -15,12 +15,14 @@ from liantu.ledger.code_words import CodeWords
 from liantu.ledger.column_map import ID, PERIOD, PLACES, ColumnMap, Target
 from liantu.ledger.dates_in import read_date, read_period
 from liantu.ledger.percents import read_percent, shares_of_one
-from liantu.ledger.reading import NOTHING, Reading, must, text_of
+from liantu.ledger.reading import NOTHING, Reading, must, number_of, says_nothing, text_of
 from liantu.ledger.table import Cell, Column, LedgerTable
 
 CellReader = Callable[[Cell], Reading]
 
 _BROKEN: Final = re.compile("[\ud800-\udfff]")
+#: A workbook keeps fifteen digits of a number and makes the rest zeros.
+_EXACT: Final = 10**15
 #: Rows by which a column of percentages is told to hold shares of 1.
 _SAMPLE_ROWS: Final = 200
 
@@ -130,7 +132,9 @@ def _reader(
     target: Target, column: Column, column_map: ColumnMap, catalogue: Catalogue, *, shares: bool
 ) -> CellReader:
     if target.to == ID:
-        return _read_text
+        return _read_id
+    if target.to == "name":
+        return _read_name
     if target.to == PERIOD:
         return read_period
     field = BY_NAME.get(target.to)
@@ -159,6 +163,18 @@ def _read_text(cell: Cell) -> Reading:
     if not text.isascii() and _BROKEN.search(text):
         return must("broken_text")
     return Reading(text)
+
+
+def _read_id(cell: Cell) -> Reading:
+    number = number_of(cell)
+    if number is not None and abs(number) >= _EXACT:
+        return must("id_cut")
+    return NOTHING if says_nothing(text_of(cell)) else _read_text(cell)
+
+
+def _read_name(cell: Cell) -> Reading:
+    # A project is not called "-".
+    return NOTHING if says_nothing(text_of(cell)) else _read_text(cell)
 
 
 def _read_codes(book: CodeWords, cell: Cell) -> Reading:
