@@ -11,6 +11,7 @@ from liantu.domain.errors import shown
 from liantu.ledger.choices import NEW, Choices
 from liantu.ledger.diff import name_of
 from liantu.ledger.doubles import Doubles, EqualNames, Likes, asked
+from liantu.ledger.edit import advanced
 from liantu.ledger.finding import Severity
 from liantu.ledger.findings import Findings
 from liantu.ledger.matching import (
@@ -220,8 +221,7 @@ class Comparison:
             choice = self._terms.choices.about(site_id)
             after = None if choice == "remove" else before
             if choice == "terminate" and before["properties"].get("stage") != "terminated":
-                ended = {"stage": "terminated", "stage_as_of": today}
-                after = {**before, "properties": {**before["properties"], **ended}}
+                after = advanced(before, "terminated", today).after
             self.outcome.put(Found("missing", missing=choice), before, after)
 
     def check_circles(self) -> None:
