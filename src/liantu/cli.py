@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from liantu.cli_arguments import parser
 from liantu.cli_commands import COMMANDS, ExitCode
+from liantu.cli_history import outside, restore, show_history
 from liantu.cli_import import import_file
 from liantu.domain.errors import LedgerError, LiantuError
 from liantu.domain.language import Lang
@@ -15,7 +16,13 @@ from liantu.settings import Settings, settings
 from liantu.store.build import SiteProblemsError
 from liantu.store.history import ConflictError
 
-_COMMANDS = {**COMMANDS, "import": import_file}
+_COMMANDS = {
+    **COMMANDS,
+    "import": import_file,
+    "history": show_history,
+    "restore": restore,
+    "outside": outside,
+}
 _UNREADABLE = {"no_file", "unreadable", "not_json", "not_utf8", "not_collection"}
 
 

@@ -4,6 +4,11 @@ import argparse
 from pathlib import Path
 from typing import get_args
 
+from liantu.cli_history import (
+    add_history_arguments,
+    add_outside_arguments,
+    add_restore_arguments,
+)
 from liantu.domain.language import Lang
 from liantu.domain.wording import Words, words
 from liantu.export.download import FORMATS
@@ -44,6 +49,9 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     _query(count, say)
     count.add_argument("--by", choices=FACETS, help=say("cli.help_by"))
     _json(count, say)
+    add_history_arguments(command("history"), say)
+    add_restore_arguments(command("restore"), say)
+    add_outside_arguments(command("outside"), say)
     _synth(command("synth"), say)
     return top
 
@@ -97,6 +105,7 @@ def _json(command: argparse.ArgumentParser, say: Words) -> None:
 
 def _query(command: argparse.ArgumentParser, say: Words) -> None:
     command.add_argument("--query", metavar="QUERY", default="", help=say("cli.help_query"))
+    command.add_argument("--rev", metavar="REVISION", default="", help=say("cli.help_rev"))
 
 
 def _output(command: argparse.ArgumentParser, say: Words, *, required: bool = True) -> None:

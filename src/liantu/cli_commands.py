@@ -22,12 +22,14 @@ from liantu.export.request import ExportRequest, Format
 from liantu.export.whole_file import write_whole
 from liantu.ledger.instance import build_instance
 from liantu.query.engine import Engine, today
+from liantu.query.past import AsOf, Past
 from liantu.query.rollup import Share, roll_up
 from liantu.query.selection import Selection
 from liantu.query.summary import summarise
 from liantu.query.zones import ZoneBook, prepare_zone
 from liantu.settings import settings
 from liantu.store.build import SiteProblemsError, build_snapshot
+from liantu.store.history import History
 from liantu.store.live import SiteStore, load_catalogue
 
 
@@ -113,7 +115,7 @@ def export(arguments: Namespace, lang: Lang) -> int:
     """Write the selected sites to a file, whole or not at all."""
     path: Path = arguments.output
     file_format = arguments.format or _format_of(path)
-    selection = _selection(arguments.query, lang)
+    selection = _selection(arguments, lang)
     count = len(selection.rows())
     with Bar(lang, "writing", count) as bar:
         save(ExportRequest(selection, lang, progress=bar.more), file_format, path)
@@ -129,7 +131,7 @@ def _format_of(path: Path) -> Format:
 
 def count(arguments: Namespace, lang: Lang) -> int:
     """Say how many sites a filter picks and what they add up to."""
-    selection = _selection(arguments.query, lang)
+    selection = _selection(arguments, lang)
     summary = summarise(selection)
     shares = _shares(selection, arguments.by, lang) if arguments.by else {}
     facts = {
@@ -183,14 +185,19 @@ def _shares(selection: Selection, facet: str, lang: Lang) -> dict[tuple[str, str
     }
 
 
-def _selection(query: str, lang: Lang) -> Selection:
+def _selection(arguments: Namespace, lang: Lang) -> Selection:
     now = settings()
-    site_filter = filter_of_query(query)
+    site_filter = filter_of_query(arguments.query)
     store = SiteStore(now.store_path(), now.geodata, now.cache)
+    history = History(store.path)
     with Bar(lang, "reading") as bar:
-        engine = Engine(store.load(bar.share))
-    prepare_zone(engine, ZoneBook(now.geodata, now.cache / "zones"), site_filter)
-    return Selection(engine, site_filter, today())
+        if arguments.rev:
+            as_of = Past(store, history).as_of(arguments.rev)
+        else:
+            snapshot = store.load(bar.share)
+            as_of = AsOf("", Engine(snapshot, history.named_after(snapshot.version)), today())
+    prepare_zone(as_of.engine, ZoneBook(now.geodata, now.cache / "zones"), site_filter)
+    return Selection(as_of.engine, site_filter, as_of.day, as_of.rev)
 
 
 def synth(arguments: Namespace, lang: Lang) -> int:

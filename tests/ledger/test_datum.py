@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyproj import Geod
+from pyproj import CRS, Geod
 
 from liantu.domain.errors import LedgerError
 from liantu.ledger.county import county_of
@@ -126,6 +126,9 @@ def test_what_a_datum_cannot_hold_is_no_place():
         ("auto", "auto"),
         ("北京54", None),
         ("EPSG:999999", None),
+        # A height, and points in space.
+        ("EPSG:5773", None),
+        ("EPSG:4978", None),
         ("", None),
     ],
 )
@@ -149,6 +152,16 @@ def test_the_datum_of_a_file_is_that_of_its_crs():
     assert datum_of_crs("") is None
     assert datum_of_crs("EPSG:4326") == "wgs84"
     assert datum_of_crs("nonsense") is None
+    assert datum_of_crs(CRS("EPSG:4549").to_wkt()) == "EPSG:4549"
+    assert datum_of_crs('LOCAL_CS["the site",UNIT["metre",1]]') is None
+
+
+def test_a_crs_without_a_number_is_used_and_called_by_its_name():
+    own = CRS.from_proj4("+proj=tmerc +lon_0=118.5 +x_0=500000 +ellps=GRS80 +units=m").to_wkt()
+    datum = datum_of_crs(own.replace('"unknown"', '"寿光城建"', 1))
+    assert datum is not None
+    assert datum_label(datum) == "寿光城建"
+    assert to_wgs84(*arrays(500_000, 4_099_000), datum)[0][0] == pytest.approx(118.5)
 
 
 def test_metres_fit_one_zone_or_none():

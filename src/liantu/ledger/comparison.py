@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from liantu.domain.catalogue import Catalogue
@@ -47,6 +47,8 @@ _BY_NAME: Mapping[MatchedBy, tuple[Severity, str]] = {
     "name": ("later", "by_name"),
     "name_owner": ("note", "by_name_owner"),
 }
+_ROW = tuple(field.name for field in fields(SiteRow))
+_PROPERTIES = _ROW.index("properties")
 
 
 class Comparison:
@@ -93,7 +95,7 @@ class Comparison:
 
     def _put_aside(self, row: SiteRow) -> None:
         try:
-            self._open.append(asdict(row))
+            self._open.append([getattr(row, name) for name in _ROW])
         except (UnicodeEncodeError, RecursionError):
             self._is_sound(row, new_feature(row, row.site_id or NEW, self._terms.catalogue))
 
@@ -112,9 +114,11 @@ class Comparison:
         if self._open.count == 0:
             return
         whole = self._terms.rules.whole
-        doubles = EqualNames() if whole else Doubles(self.sites, self._open)
+        doubles = (
+            EqualNames() if whole else Doubles(self.sites, (raw[_PROPERTIES] for raw in self._open))
+        )
         for raw in self._open:
-            row = SiteRow(**raw)
+            row = SiteRow(*raw)
             match = self._match_by_name(row)
             if match is None or match.site_id is None:
                 self._new(row, match, doubles)

@@ -52,6 +52,7 @@ class Draft:
     _folder: Path = field(repr=False)
     _changes: Spool = field(repr=False)
     _left: frozenset[str] = frozenset()
+    _watch: Progress = field(repr=False, default=lambda _: None)
 
     @property
     def blocked(self) -> bool:
@@ -60,14 +61,20 @@ class Draft:
 
     def changes(self) -> Iterator[Change]:
         """Yield what a commit does: changed sites, new ones, then those missing from the file."""
-        for before, after in self._changes:
+        for number, (before, after) in enumerate(self._changes):
             change = Change(before, after)
+            if number % _STEPS_PER_TELLING == 0:
+                self._watch(number / self._changes.count)
             if change.id not in self._left:
                 yield change
 
     def without(self, ids: Collection[str]) -> "Draft":
         """Return the same draft that leaves some sites as they are in the store."""
         return replace(self, _left=self._left | frozenset(ids))
+
+    def watched(self, progress: Progress) -> "Draft":
+        """Return the same draft, which tells how far each reading of its changes is."""
+        return replace(self, _watch=progress)
 
     def close(self) -> None:
         """Throw the temporary files away; the counts and entries stay."""

@@ -13,11 +13,11 @@ from liantu.query.engine import Engine
 from liantu.query.live import State, dataset
 from liantu.query.past import AsOf
 from liantu.store.build import SiteProblemsError
+from liantu.store.revision_words import revision_line
 from liantu.ui import state
 from liantu.ui.downloads import restore
 from liantu.ui.filter_bar import filter_bar
 from liantu.ui.headline import warnings
-from liantu.ui.history_words import revision_line
 from liantu.ui.look import Look
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene, set_scene

@@ -9,6 +9,9 @@ import struct
 import zipfile
 from pathlib import Path
 
+import pyarrow as pa
+import pyogrio
+
 #: Where a file would lie whose name climbs out of its folder.
 ESCAPED = "/tmp/liantu-escaped"  # noqa: S108 - nothing is written there
 BOMB_BYTES = 2 << 30
@@ -255,18 +258,15 @@ def plain_sqlite(folder, _size=1):
 
 
 def endless_view(folder, _size=1):
-    """Write a GeoPackage whose only layer is a view that never ends."""
+    """Write a GeoPackage with a view that never ends, which looks most like a ledger."""
     path = folder / "endless.gpkg"
+    table = pa.table({"a": ["x"]})
+    pyogrio.write_arrow(table, path, driver="GPKG", layer="plain", geometry_type=None)
     base = sqlite3.connect(path)
     base.executescript(
         """
-        pragma application_id = 0x47504B47; pragma user_version = 10300;
-        create table gpkg_spatial_ref_sys(srs_name, srs_id integer primary key, organization,
-          organization_coordsys_id, definition, description);
-        create table gpkg_contents(table_name, data_type, identifier, description, last_change,
-          min_x, min_y, max_x, max_y, srs_id);
         create view v as with recursive n(i) as (select 1 union all select i + 1 from n)
-          select i as fid, i as name from n;
+          select i as fid, i as "项目名称", i as "总投资" from n where i < 0;
         insert into gpkg_contents(table_name, data_type, identifier, last_change)
           values ('v', 'attributes', 'v', '2024-01-01T00:00:00Z');
         """

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from liantu.domain.errors import shown
-from liantu.ledger.read.header import Header, Line, Merge, blank, is_number, number_of
+from liantu.ledger.read.header import Header, Line, Merge, number_of
 from liantu.ledger.read.limits import MOST_SPREAD
 from liantu.ledger.read.reading_words import reading_words, squeezed
 from liantu.ledger.read.unreadable import UnreadableError
@@ -14,11 +15,11 @@ from liantu.ledger.table import Cell, Row, Skipped, SkipReason
 
 _TEXT_CHARS: Final = 120
 _LONG_CHARS: Final = 40
+_TITLE_CHARS: Final = 80
+_TOTAL_CHARS: Final = 40
 _SECTION: Final = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[章节部类批]"
 )
-#: Excel shows fifteen digits; what lies behind them is the noise of binary fractions.
-_DIGITS: Final = ".15g"
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,16 @@ class Body:
                 yield from reader.read(number_of(line), line)
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> str:
     """Return the beginning of a text for comparing; no word that is looked for is as long."""
     return squeezed(text[:_TEXT_CHARS])
+
+
+def _is_note(text: str) -> bool:
+    if ":" not in text and "：" not in text:
+        return False
+    return reading_words().note.fullmatch(_words(text)) is not None
 
 
 class _Reader:
@@ -93,10 +101,8 @@ class _Reader:
         cells.extend([None] * (width - len(cells)))
         if self._body.whole:
             return cells
-        return [
-            None if blank(cell) else float(f"{cell:{_DIGITS}}") if type(cell) is float else cell
-            for cell in cells
-        ]
+        # Readers give no empty texts.
+        return [None if isinstance(cell, str) and cell.isspace() else cell for cell in cells]
 
     def _row(self, number: int, cells: list[Cell]) -> Row:
         for _, column, last, _ in self._body.merges.get(number, ()):
@@ -114,9 +120,8 @@ class _Reader:
     def _why(self, number: int, cells: Sequence[Cell]) -> SkipReason | None:
         """Return why a line is no record, None if it is one."""
         filled = [(at, cell) for at, cell in enumerate(cells) if cell is not None]
-        words = reading_words()
-        first = next((_words(cell) for _, cell in filled if isinstance(cell, str)), "")
-        if words.note.fullmatch(first) or (self._after_note and len(filled) == 1):
+        first = next((cell for _, cell in filled if isinstance(cell, str)), "")
+        if _is_note(first) or (self._after_note and len(filled) == 1):
             return "note"
         if self._is_total(filled):
             return "total"
@@ -130,11 +135,11 @@ class _Reader:
         """Say whether the first words of a line, before any amount, call it a sum."""
         total = reading_words().total
         for _, cell in filled[:4]:
-            if not isinstance(cell, str):
-                continue
-            if is_number(cell[:_TEXT_CHARS]):
-                continue
-            if total.fullmatch(_words(cell)):
+            if (
+                isinstance(cell, str)
+                and len(cell) <= _TOTAL_CHARS
+                and total.fullmatch(_words(cell))
+            ):
                 return True
         return False
 
@@ -144,11 +149,16 @@ class _Reader:
             return False
         if all(cell == at + 1 for at, cell in filled) and len(filled) * 2 > self._body.width:
             return filled[0][0] == 0 and len(filled) > 2
-        same = 0
-        for at, cell in filled:
-            text = _words(cell) if isinstance(cell, str) else ""
-            same += bool(text) and at < len(self._heads) and text in self._heads[at]
+        # Most records are told by their first cell.
+        if not self._is_head(*filled[0]):
+            return False
+        same = sum(self._is_head(at, cell) for at, cell in filled)
         return same * 10 >= len(filled) * 8
+
+    def _is_head(self, at: int, cell: Cell) -> bool:
+        if not isinstance(cell, str) or len(cell) > _TITLE_CHARS or at >= len(self._heads):
+            return False
+        return _words(cell) in self._heads[at]
 
     def _lone(self, number: int, at: int, cell: Cell) -> SkipReason | None:
         """Return what a line is whose only cell is this."""

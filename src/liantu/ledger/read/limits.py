@@ -20,7 +20,7 @@ class Limits:
 
 
 #: For a file that somebody uploads: an answer within ten seconds.
-UPLOAD: Final = Limits(50 << 20, 1 << 30, 1_048_576, 500, 10)
+UPLOAD: Final = Limits(50 << 20, 1 << 30, 1_048_576, 500, 9)
 #: For whoever may run programs on this machine: the largest ledgers.
 COMMAND_LINE: Final = Limits(2 << 30, 4 << 30, 2_000_000, 500, 1_800)
 

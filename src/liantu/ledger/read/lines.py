@@ -48,7 +48,7 @@ def encoded(record: list[Any]) -> bytes:
 def decoded(line: bytes) -> list[Any]:
     """Return the record of a line."""
     if line.startswith(_DATED):
-        return [_untagged(value) for value in decoded(line[1:])]
+        return [_untagged(v) if v.__class__ is dict else v for v in decoded(line[1:])]
     return json.loads(line[1:]) if line.startswith(_PLAIN) else orjson.loads(line)
 
 

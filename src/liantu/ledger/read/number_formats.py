@@ -35,6 +35,7 @@ _BUILT_IN: Final = {
 #: Quoted and escaped text, colours and conditions in brackets (but not `[h]`), padding.
 _TEXT: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _MONEY: Final = re.compile(r'^[^;]*[0#?]\s*\\?"?\s*([万亿]?元|[万亿])"?\s*(?:;|$)')
+_NOISE_DIGITS: Final = 17
 _LAST_SERIAL: Final = 2_958_466  # the day after 9999-12-31
 _EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)  # noqa: DTZ001 - a workbook's days have no time zone
 _LEAP_BUG: Final = 60  # Excel counts 1900-02-29, which never was
@@ -69,6 +70,15 @@ def format_of(code: str) -> Format:
     return Format("number", money[1]) if money and not scaled else PLAIN
 
 
+def as_shown(number: float) -> float:
+    """Return a number without the noise of binary fractions: 33.5 for 33.500000000000004.
+
+    Excel shows fifteen digits, and a number of seventeen is one that was calculated.
+    """
+    digits = repr(number).partition("e")[0].replace(".", "").strip("-0")
+    return number if len(digits) < _NOISE_DIGITS else float(f"{number:.15g}")
+
+
 def shown_value(number: float, how: Format, *, from_1904: bool) -> Cell:
     """Return the value that a person sees: a date as exact as it is shown, `35%`, `3000万元`."""
     if how is PLAIN:
@@ -93,6 +103,7 @@ def _as_exact(moment: datetime.datetime, number: float, meaning: Meaning) -> Cel
     return moment if moment.time() != datetime.time() else moment.date()
 
 
+@lru_cache(maxsize=65_536)
 def _moment(number: float, *, from_1904: bool) -> datetime.datetime | None:
     if not 0 <= number < _LAST_SERIAL:
         return None

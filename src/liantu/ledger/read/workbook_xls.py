@@ -14,7 +14,14 @@ from xlrd.sheet import Sheet as XlsSheet
 
 from liantu.ledger.read.lines import Cell
 from liantu.ledger.read.messages import Facts, Messages, Task
-from liantu.ledger.read.number_formats import PLAIN, Format, built_in, format_of, shown_value
+from liantu.ledger.read.number_formats import (
+    PLAIN,
+    Format,
+    as_shown,
+    built_in,
+    format_of,
+    shown_value,
+)
 from liantu.ledger.read.sheet_choice import HEAD_ROWS, Sheet, chosen_sheet
 from liantu.ledger.read.unreadable import UnreadableError
 
@@ -93,7 +100,7 @@ def _formats(book: Book) -> Sequence[Format]:
 
 def _cell(kind: int, value: Any, how: Format, *, from_1904: bool) -> Cell:  # noqa: ANN401 - as xlrd
     if kind in {xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE}:
-        number = int(value) if float(value).is_integer() else value
+        number = int(value) if float(value).is_integer() else as_shown(value)
         return shown_value(number, how, from_1904=from_1904)
     if kind == xlrd.XL_CELL_TEXT:
         return value or None
