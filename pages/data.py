@@ -7,6 +7,7 @@ from liantu.ui.data.import_panel import import_panel
 from liantu.ui.data.office import may_edit
 from liantu.ui.data.panels import chosen_panel
 from liantu.ui.data.site_form import site_form
+from liantu.ui.history_panel import history_panel
 from liantu.ui.scene import scene
 
 now = scene()
@@ -19,3 +20,5 @@ if panel == "import":
     import_panel(now)
 if panel == "site":
     site_form(now)
+if panel == "history":
+    history_panel(now, open_here=open_here)

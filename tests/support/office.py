@@ -87,7 +87,10 @@ def office_workbook(path: Path, *, mended: bool = False) -> Office:
     notes.write("A1", "请各镇街、各部门于每月底前报送。金额栏按表头单位填写。")
     sheet = book.add_worksheet(SHEET)
     _write_header(book, sheet)
-    formats = {"day": book.add_format({"num_format": "yyyy-mm-dd"})}
+    formats = {
+        "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "month": book.add_format({"num_format": 'yyyy"年"m"月"'}),
+    }
     row, number = FIRST_ROW, 0
     for town, group in _groups(records()):
         first = row
@@ -153,9 +156,9 @@ def _write_record(
     if record["stage"]:
         spellings = STAGE_WORDS[record["stage"]]
         sheet.write(at, 7, spellings[number % len(spellings)])
-    _write_date(sheet, at, 8, number, record["stage_as_of"], formats["day"])
-    _write_date(sheet, at, 9, number, record["planned_start"], formats["day"])
-    _write_date(sheet, at, 10, number, record["planned_completion"], formats["day"])
+    _write_date(sheet, at, 8, number, record["stage_as_of"], formats)
+    _write_date(sheet, at, 9, number, record["planned_start"], formats)
+    _write_date(sheet, at, 10, number, record["planned_completion"], formats)
     if record["lon"]:
         text, datum = place_text(float(record["lon"]), float(record["lat"]), number)
         sheet.write(at, 13, text)
@@ -185,17 +188,20 @@ def money_cell(yi: float, number: int, *, about: bool = False) -> str | float:
     return f"约{yi:g}亿元" if about else forms[number % len(forms)]
 
 
-def _write_date(sheet: Any, at: int, column: int, number: int, text: str, day: Any) -> None:
+def _write_date(
+    sheet: Any, at: int, column: int, number: int, text: str, formats: dict[str, Any]
+) -> None:
     if len(text) == 10:
         moment = date.fromisoformat(text)
         if number % 4:
-            sheet.write_datetime(at, column, datetime(*moment.timetuple()[:3]), day)  # noqa: DTZ001
+            sheet.write_datetime(at, column, datetime(*moment.timetuple()[:3]), formats["day"])  # noqa: DTZ001
         else:
             # Pasted without its format, a date is a number.
             sheet.write(at, column, moment.toordinal() - date(1899, 12, 30).toordinal())
     elif len(text) == 7:
-        year, month = text.split("-")
-        sheet.write(at, column, (f"{year}年{int(month)}月", f"{year}.{month}")[number % 2])
+        year, month = map(int, text.split("-"))
+        forms = (f"{year}年{month}月", f"{year}.{month:02}", datetime(year, month, 1))  # noqa: DTZ001
+        sheet.write(at, column, forms[number % 3], formats["month"])
     elif text:
         sheet.write(at, column, f"{text}年")
 

@@ -15,12 +15,14 @@ from liantu.ledger.code_words import CodeWords
 from liantu.ledger.column_map import ID, PERIOD, PLACES, ColumnMap, Target
 from liantu.ledger.dates_in import read_date, read_period
 from liantu.ledger.percents import read_percent, shares_of_one
-from liantu.ledger.reading import NOTHING, Reading, must, text_of
+from liantu.ledger.reading import NOTHING, Reading, must, number_of, says_nothing, text_of
 from liantu.ledger.table import Cell, Column, LedgerTable
 
 CellReader = Callable[[Cell], Reading]
 
 _BROKEN: Final = re.compile("[\ud800-\udfff]")
+#: A workbook keeps fifteen digits of a number and makes the rest zeros.
+_EXACT: Final = 10**15
 #: Rows by which a column of percentages is told to hold shares of 1.
 _SAMPLE_ROWS: Final = 200
 
@@ -130,7 +132,9 @@ def _reader(
     target: Target, column: Column, column_map: ColumnMap, catalogue: Catalogue, *, shares: bool
 ) -> CellReader:
     if target.to == ID:
-        return _read_text
+        return _read_id
+    if target.to == "name":
+        return _read_name
     if target.to == PERIOD:
         return read_period
     field = BY_NAME.get(target.to)
@@ -161,6 +165,18 @@ def _read_text(cell: Cell) -> Reading:
     return Reading(text)
 
 
+def _read_id(cell: Cell) -> Reading:
+    number = number_of(cell)
+    if number is not None and abs(number) >= _EXACT:
+        return must("id_cut")
+    return NOTHING if says_nothing(text_of(cell)) else _read_text(cell)
+
+
+def _read_name(cell: Cell) -> Reading:
+    # A project is not called "-".
+    return NOTHING if says_nothing(text_of(cell)) else _read_text(cell)
+
+
 def _read_codes(book: CodeWords, cell: Cell) -> Reading:
     reading = book.read(cell)
     if reading.value is None:
@@ -169,9 +185,12 @@ def _read_codes(book: CodeWords, cell: Cell) -> Reading:
 
 
 def amount_unit(column: Column, target: Target, column_map: ColumnMap) -> AmountUnit:
-    """Return the unit of a column's bare numbers: the header's, else the user's answers."""
+    """Return the unit of a column's bare numbers: the user's answer for it, else the header's.
+
+    A foreign currency in the header stands, for no unit of 元 makes it another one.
+    """
     said = unit_of_title(column.title)
-    if said.unit or said.foreign:
+    if said.foreign or (said.unit and target.unit in (None, said.unit)):
         return said
     return AmountUnit(target.unit or column_map.unit)
 

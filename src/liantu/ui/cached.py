@@ -4,6 +4,7 @@ The key of a selection is (data version, filter, day), so a new version or day n
 answer; the selection itself is not hashed.
 """
 
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,8 +22,12 @@ from liantu.query.page import (
 from liantu.query.rollup import Share, facet_counts, roll_up
 from liantu.query.selection import Selection
 from liantu.query.summary import Summary, summarise
+from liantu.store.change import Change, Revision
+from liantu.store.history import History
 
 _MOST = 256
+#: What one of them did may be a thousand sites.
+_MOST_REVISIONS = 16
 _Key = tuple[str, str, int]
 
 
@@ -71,6 +76,30 @@ def is_selected(selection: Selection, site_id: str) -> bool:
 def parts_of(selection: Selection, site_id: str) -> list[str]:
     """Return the ids of the sites that lie inside a site, at most 50."""
     return _parts_of(key_of(selection)[0], site_id, selection)
+
+
+def revision_changes(history: History, revision: Revision, most: int) -> list[Change]:
+    """Return what a revision did, up to so many sites."""
+    return _revision_changes(revision.sha256, revision.number, most, history)
+
+
+def site_changes(history: History, head: Revision, site_id: str) -> list[tuple[Revision, Change]]:
+    """Return what was ever done to a site up to a revision, the newest."""
+    return _site_changes(head.sha256, head.number, site_id, history)
+
+
+@st.cache_resource(max_entries=_MOST_REVISIONS, show_spinner=False)
+def _revision_changes(sha256: str, number: int, most: int, _history: History) -> list[Change]:
+    del sha256
+    return list(islice(_history.changes(number), most))
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _site_changes(
+    sha256: str, number: int, site_id: str, _history: History
+) -> list[tuple[Revision, Change]]:
+    del sha256, number
+    return _history.of_site(site_id)
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)

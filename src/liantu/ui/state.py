@@ -6,6 +6,7 @@ from the last run beats the address; otherwise an address that differs from the 
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 import streamlit as st
@@ -175,8 +176,12 @@ def settle(catalogue: Catalogue, page: str) -> FilterError | None:
 def _seed_missing(catalogue: Catalogue) -> None:
     """Set the widgets again when Streamlit has forgotten them (a run that drew none)."""
     keys = (*map(facet_key, CODE_FACETS), INVESTMENT, LOW, HIGH, TEXT, SINCE, ZONE, BY, SIZE, GREY)
-    if any(key not in st.session_state for key in (*keys, LANG)):
-        set_look(st.session_state[_LAST], catalogue)
+    state = st.session_state
+    if any(key not in state for key in (*keys, LANG)):
+        # No widget holds these two: what was just chosen, before the page was turned, stands.
+        last: Look = state[_LAST]
+        set_look(replace(last, site=state[_SITE], rev=state[_REV]), catalogue)
+        state[_LAST] = last
 
 
 def publish(look: Look) -> None:
