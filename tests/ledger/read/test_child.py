@@ -74,7 +74,7 @@ def test_it_has_neither_our_keys_nor_our_folder(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "orjson.py").write_text("raise SystemExit('ours')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    assert "LIANTU_TIANDITU_KEY" not in child_process._environment()
+    assert "LIANTU_TIANDITU_KEY" not in child_process._environment("/")
     path = workbook(tmp_path / "a.xlsx", sheet_of(ROW))
     assert read_table(path, "a.xlsx").count == 1
 
