@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyproj import CRS, Geod
+from pyproj import CRS, Geod, Transformer
 
 from liantu.domain.errors import LedgerError
+from liantu.ledger import zones
 from liantu.ledger.county import county_of
 from liantu.ledger.datum import (
     bd09_from_gcj02,
@@ -169,3 +170,18 @@ def test_metres_fit_one_zone_or_none():
     assert zone_of(394726.0816, 4099495.9383, county) == "EPSG:4549"
     assert zone_of(40394726.0816, 4099495.9383, county) == "EPSG:4528"
     assert zone_of(394726.0816, 2099495.9, county) is None
+
+
+def test_zones_go_by_the_numbers_of_epsg():
+    for zone, code in zones._NUMBERED_3.items():
+        assert CRS.from_epsg(code).name == f"CGCS2000 / 3-degree Gauss-Kruger zone {zone}"
+    for zone, code in zones._PLAIN_3.items():
+        assert CRS.from_epsg(code).name == f"CGCS2000 / 3-degree Gauss-Kruger CM {zone * 3}E"
+    for zone, code in zones._NUMBERED_6.items():
+        assert CRS.from_epsg(code).name == f"CGCS2000 / Gauss-Kruger zone {zone}"
+
+
+def test_metres_of_a_zone_of_six_degrees_are_known_by_their_number():
+    forward = Transformer.from_crs("EPSG:4326", "EPSG:4498", always_xy=True)
+    x, y = forward.transform(118.817, 37.021)
+    assert zone_of(x, y, county_of(CATALOGUE)) == "EPSG:4498"
