@@ -166,6 +166,16 @@ def test_what_the_store_cannot_take_must_be_fixed():
         assert draft.diff.empty
 
 
+def test_what_the_reader_has_said_is_not_said_again():
+    columns = Column("A", "项目名称"), Column("B", "建设单位")
+    rows = Row(5, (None, "某公司")), Row(6, ("乙", None))
+    source = LedgerTable("台账.xlsx", columns, lambda: iter(rows), count=2)
+    column_map = ColumnMap({"项目名称": Target("name"), "建设单位": Target("owner")})
+    with draft_of(source, column_map, CATALOGUE, None) as draft:
+        assert [each.row for each in draft.findings.kept if each.severity == "must"] == [5]
+        assert draft.diff.new == 1
+
+
 @pytest.mark.parametrize("text", ["\ud800", "甲\udfff"])
 @pytest.mark.parametrize("site_id", ["a", None])
 def test_half_a_character_must_be_fixed(text, site_id):

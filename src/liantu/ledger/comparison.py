@@ -205,7 +205,9 @@ class Comparison:
     def _is_sound(self, row: SiteRow, after: Feature) -> bool:
         """Say whether the store can take a site; each reason why not is a finding."""
         problems = site_problems(self._check, after)
-        for problem in problems:
+        # The reader may have said the same of the row, in the words of its cells.
+        unsaid = [] if self.findings.must_be_fixed(row.number) else problems
+        for problem in unsaid:
             told = {"problem": problem, "site_id": after["id"]}
             self._note(("must", "broken"), row, problem.field, problem.value, **told)
         return not problems

@@ -30,6 +30,7 @@ class Findings:
         self.counts: Counter[tuple[Severity, str]] = Counter()
         self._totals: Counter[Severity] = Counter()
         self._kept: list[Finding] = []
+        self._must_rows: set[int] = set()
         self._path = path
         self._file = path.open("wb")
 
@@ -47,6 +48,8 @@ class Findings:
             self._kept.append(finding)
         self.counts[key] += 1
         self._totals[finding.severity] += 1
+        if finding.severity == "must":
+            self._must_rows.add(finding.row)
         self._file.write(line)
 
     def close(self) -> None:
@@ -67,6 +70,10 @@ class Findings:
     def total_of(self, severity: Severity) -> int:
         """Return how many there are of a severity."""
         return self._totals[severity]
+
+    def must_be_fixed(self, row: int) -> bool:
+        """Say whether something that must be fixed has been said of a row."""
+        return row in self._must_rows
 
     def all(self) -> Iterator[Finding]:
         """Yield every finding, in the order in which they were met."""
