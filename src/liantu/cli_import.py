@@ -1,11 +1,10 @@
 """`liantu import`: a file to a revision of the store, or to a report of what is wrong with it."""
 
+import json
 import sys
 from argparse import Namespace
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import orjson
 
 from liantu.cli_commands import ExitCode
 from liantu.cli_import_words import Told, facts, lines
@@ -134,7 +133,9 @@ def _told(task: _Import, draft: Draft, arguments: Namespace) -> int:
     revision = None
     if not (arguments.dry_run or draft.blocked or draft.diff.empty):
         author = local_editor(arguments.author)
-        revision = service.commit_draft(history, draft, catalogue, author, arguments.reason)
+        with Bar(lang, "writing") as bar:
+            watched = draft.watched(bar.share)
+            revision = service.commit_draft(history, watched, catalogue, author, arguments.reason)
     if arguments.report:
         with Bar(lang, "writing"):
             original: Path = arguments.file
@@ -142,7 +143,7 @@ def _told(task: _Import, draft: Draft, arguments: Namespace) -> int:
     asked = questions(task.table, task.column_map, catalogue)
     told = Told(task.table, draft, asked, revision, dry_run=arguments.dry_run)
     if arguments.json:
-        print(orjson.dumps(facts(told, lang), option=orjson.OPT_INDENT_2, default=str).decode())
+        print(json.dumps(facts(told, lang), ensure_ascii=False, indent=2))
     else:
         print("\n".join(lines(told, lang)))
     return ExitCode.FINDINGS if draft.blocked else ExitCode.DONE

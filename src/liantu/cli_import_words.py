@@ -80,12 +80,12 @@ def _finding_lines(told: Told, lang: Lang) -> Iterator[str]:
 
 
 def _finding_line(finding: Finding, where: str, lang: Lang) -> str:
-    say = words(lang)
+    say, column = words(lang), finding.title or finding.place
     return say(
         "cli.import.finding",
         severity=say(f"report.{finding.severity}"),
         row=where,
-        column=finding.title or finding.place,
+        column=say("report.where", value=column) if column else "",
         problem=finding.problem(lang),
         remedy=finding.remedy(lang),
     )

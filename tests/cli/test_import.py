@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,13 +11,21 @@ from openpyxl import load_workbook
 
 from liantu.cli_import import _Import
 from liantu.ledger import service
+from liantu.ledger.columns import suggest, to_toml
+from liantu.ledger.read.files import read_table
 from liantu.ledger.rights import local_editor
 from liantu.settings import ROOT, settings
 from liantu.store.change import Change
 from liantu.store.history import History
 from liantu.store.live import load_catalogue
-from tests.support.office import office_workbook
+from tests.support.office import gem_workbook, office_workbook
 
+GEM_STAGES = {
+    "construction": "building",
+    "announced": "concept",
+    "operating": "producing",
+    "shelved": "suspended",
+}
 SIGNED = ("--author", "张三", "--reason", "十月调度")
 
 
@@ -246,3 +255,49 @@ def test_json_is_json_whatever_the_cells_hold(liantu, ledger):
     said = liantu("import", path, "--dry-run", "--json")
     assert json.loads(said.out)["rows"] == 2
     assert sys.getdefaultencoding() == "utf-8"
+
+
+def test_the_annotated_workbook_is_mended_and_comes_back(liantu, store, tmp_path):
+    office = office_workbook(tmp_path / "十月.xlsx")
+    report = tmp_path / "批注.xlsx"
+    assert liantu("import", office.path, "--dry-run", "--report", report).code == 1
+    book = load_workbook(report)
+    sheet: Any = book["2025年10月"]
+    for mistake in office.mistakes:
+        sheet[f"{mistake.place}{mistake.row}"] = mistake.right
+    book.save(report)
+    again = tmp_path / "再批注.xlsx"
+    said = liantu("import", report, *SIGNED, "--report", again)
+    assert said.code == 0, said.out
+    assert History(store).revisions()[-1].kind == "import"
+    mended: Any = load_workbook(again)["2025年10月"]
+    header = [cell.value for cell in mended[4]]
+    assert header.count("错误/提示") == 1
+    for mistake in office.mistakes:
+        cell = mended[f"{mistake.place}{mistake.row}"]
+        assert cell.fill.fgColor.rgb != "00FFC7CE"
+
+
+def test_a_strangers_file_comes_in_by_its_mapping_alone(liantu, store, tmp_path):
+    path = tmp_path / "tracker.xlsx"
+    gem_workbook(path)
+    told = liantu("import", path, "--dry-run", "--json").json()
+    assert told["rows"] > 0
+    columns = tmp_path / "map.toml"
+    table = read_table(path, path.name)
+    suggested = suggest(table, load_catalogue(ROOT / "geodata"))
+    words = {"stage": GEM_STAGES}
+    columns.write_text(to_toml(replace(suggested, words=words)), "utf-8")
+    said = liantu("import", path, *SIGNED, "--columns", columns, "--datum", "wgs84", "--json")
+    assert said.code == 0, said.out
+    told = said.json()
+    assert (told["diff"]["new"], told["diff"]["changed"]) == (told["rows"], 0)
+    assert len(History(store).state()) == 103 + told["rows"]
+
+
+def test_a_store_begins_with_its_first_import(liantu, tmp_path, monkeypatch):
+    monkeypatch.setenv("LIANTU_STORE", str(tmp_path / "new.geojson"))
+    settings.cache_clear()
+    office = office_workbook(tmp_path / "十月.xlsx", mended=True)
+    assert liantu("import", office.path, *SIGNED).code == 0
+    assert liantu("count", "--json").json()["count"] == 103

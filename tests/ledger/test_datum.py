@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyproj import Geod
+from pyproj import CRS, Geod, Transformer
 
 from liantu.domain.errors import LedgerError
+from liantu.ledger import zones
 from liantu.ledger.county import county_of
 from liantu.ledger.datum import (
     bd09_from_gcj02,
@@ -126,6 +127,9 @@ def test_what_a_datum_cannot_hold_is_no_place():
         ("auto", "auto"),
         ("北京54", None),
         ("EPSG:999999", None),
+        # A height, and points in space.
+        ("EPSG:5773", None),
+        ("EPSG:4978", None),
         ("", None),
     ],
 )
@@ -149,6 +153,16 @@ def test_the_datum_of_a_file_is_that_of_its_crs():
     assert datum_of_crs("") is None
     assert datum_of_crs("EPSG:4326") == "wgs84"
     assert datum_of_crs("nonsense") is None
+    assert datum_of_crs(CRS("EPSG:4549").to_wkt()) == "EPSG:4549"
+    assert datum_of_crs('LOCAL_CS["the site",UNIT["metre",1]]') is None
+
+
+def test_a_crs_without_a_number_is_used_and_called_by_its_name():
+    own = CRS.from_proj4("+proj=tmerc +lon_0=118.5 +x_0=500000 +ellps=GRS80 +units=m").to_wkt()
+    datum = datum_of_crs(own.replace('"unknown"', '"寿光城建"', 1))
+    assert datum is not None
+    assert datum_label(datum) == "寿光城建"
+    assert to_wgs84(*arrays(500_000, 4_099_000), datum)[0][0] == pytest.approx(118.5)
 
 
 def test_metres_fit_one_zone_or_none():
@@ -156,3 +170,18 @@ def test_metres_fit_one_zone_or_none():
     assert zone_of(394726.0816, 4099495.9383, county) == "EPSG:4549"
     assert zone_of(40394726.0816, 4099495.9383, county) == "EPSG:4528"
     assert zone_of(394726.0816, 2099495.9, county) is None
+
+
+def test_zones_go_by_the_numbers_of_epsg():
+    for zone, code in zones._NUMBERED_3.items():
+        assert CRS.from_epsg(code).name == f"CGCS2000 / 3-degree Gauss-Kruger zone {zone}"
+    for zone, code in zones._PLAIN_3.items():
+        assert CRS.from_epsg(code).name == f"CGCS2000 / 3-degree Gauss-Kruger CM {zone * 3}E"
+    for zone, code in zones._NUMBERED_6.items():
+        assert CRS.from_epsg(code).name == f"CGCS2000 / Gauss-Kruger zone {zone}"
+
+
+def test_metres_of_a_zone_of_six_degrees_are_known_by_their_number():
+    forward = Transformer.from_crs("EPSG:4326", "EPSG:4498", always_xy=True)
+    x, y = forward.transform(118.817, 37.021)
+    assert zone_of(x, y, county_of(CATALOGUE)) == "EPSG:4498"

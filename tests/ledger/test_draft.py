@@ -1,11 +1,15 @@
 """A file beside the store: what it would change, and what it leaves alone."""
 
+import errno
+
 import pytest
 
+from liantu.domain.errors import LedgerError
 from liantu.ledger.choices import NEW, Choices
 from liantu.ledger.column_map import ColumnMap, Target
 from liantu.ledger.diff import FieldChange
 from liantu.ledger.draft import draft_of
+from liantu.ledger.spool import Spool
 from liantu.ledger.table import Column, LedgerTable, Row
 from liantu.store.change import Change
 from tests.support.drafts import FakeSites, drafted, properties, row, site, table, whats
@@ -103,6 +107,7 @@ def test_sites_that_the_file_lacks_are_ended_or_removed_by_choice():
     assert ended.before == sites[1]
     assert properties(ended)["stage"] == "terminated"
     assert properties(ended)["stage_as_of"] > "2025"
+    assert [each["stage"] for each in properties(ended)["events"]] == ["terminated"]
     assert removed == Change(sites[2], None)
     assert entries == {"b": "terminate", "c": "remove", "d": "keep"}
 
@@ -159,6 +164,16 @@ def test_what_the_store_cannot_take_must_be_fixed():
         (finding,) = draft.findings.kept
         assert "unheard" in finding.problem("zh")
         assert draft.diff.empty
+
+
+def test_what_the_reader_has_said_is_not_said_again():
+    columns = Column("A", "项目名称"), Column("B", "建设单位")
+    rows = Row(5, (None, "某公司")), Row(6, ("乙", None))
+    source = LedgerTable("台账.xlsx", columns, lambda: iter(rows), count=2)
+    column_map = ColumnMap({"项目名称": Target("name"), "建设单位": Target("owner")})
+    with draft_of(source, column_map, CATALOGUE, None) as draft:
+        assert [each.row for each in draft.findings.kept if each.severity == "must"] == [5]
+        assert draft.diff.new == 1
 
 
 @pytest.mark.parametrize("text", ["\ud800", "甲\udfff"])
@@ -226,6 +241,22 @@ def test_a_reader_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt), drafted(broken()):
         pass
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Spool, "append", full)
+    with pytest.raises(LedgerError) as caught, drafted([row(5)]):
+        pass
+    assert "No space left" in caught.value.text("zh")
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    with pytest.raises(LedgerError), drafted([row(5)]):
+        pass
 
 
 def test_a_whole_feature_replaces_its_site():

@@ -6,9 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liantu.ledger.column_map import ColumnMap, Target
+from liantu.ledger.county import county_of
 from liantu.ledger.datum import gcj02_from_wgs84
 from liantu.ledger.repeats import Repeats, number_of_text
 from liantu.ledger.table import LedgerTable, Row
+from liantu.settings import settings
+from tests.support.ledgers import CATALOGUE
 from tests.support.tables import table_of
 
 HOUZHEN = (118.96582, 36.99136)
@@ -102,6 +105,38 @@ def test_null_island_is_not_filled_in(read):
     made = read(table_of(("项目名称", "经度", "纬度"), ("甲", 0, 0)), datum="wgs84")
     assert points(made) == [None]
     assert made.said() == [(2, "B", "place_zero")]
+    assert made.rows[0].properties["precision"] is None
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "what"),
+    [
+        ("37°1′N", "118°49′E", "place_swapped"),
+        ("118°49′E", "118°50′E", "place_unreadable"),
+        ("118.8", "", "place_half"),
+        ("", "37.0", "place_half"),
+        ("118.8", "north", "place_unreadable"),
+    ],
+)
+def test_two_cells_that_do_not_fit_are_said(read, lon, lat, what):
+    columns = {"项目名称": Target("name"), "经度": Target("lon"), "纬度": Target("lat")}
+    made = read(
+        table_of(("项目名称", "经度", "纬度"), ("甲", lon, lat)), ColumnMap(columns, datum="wgs84")
+    )
+    assert [found.what.removeprefix("row.") for found in made.findings if found.row] == [what]
+
+
+def test_a_cell_that_names_one_axis_twice_must_be_mended(read):
+    made = read(table_of(("项目名称", "坐标"), ("甲", "东经118.8 东经118.9")), datum="wgs84")
+    assert made.said() == [(2, "B", "place_unreadable")]
+
+
+def test_without_a_boundary_no_place_lies_outside(tmp_path, monkeypatch):
+    monkeypatch.setattr(settings(), "geodata", tmp_path)
+    county = county_of(CATALOGUE)
+    lon, lat = np.array([0.0, 118.8]), np.array([0.0, 37.0])
+    assert county.holds(lon, lat).all()
+    assert county.near(lon, lat).tolist() == [False, True]
 
 
 def test_a_point_far_from_its_town_is_said_with_the_distance(read):

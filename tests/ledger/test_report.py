@@ -1,6 +1,7 @@
 """The workbook that goes back to its sender."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -91,6 +92,15 @@ def test_a_report_of_a_report_takes_its_place(workbook, tmp_path):
     assert sheet["A5"].fill.fgColor.rgb == YELLOW
 
 
+def test_a_sheet_of_theirs_with_the_name_of_ours_stays(workbook, tmp_path):
+    book = load_workbook(workbook)
+    book.create_sheet("检查结果").append(["我的"])
+    book.save(workbook)
+    again = report(workbook, [MUST], tmp_path / "out.xlsx")
+    assert again.sheetnames == ["台账", "说明", "检查结果", "检查结果1", "问题清单"]
+    assert again["检查结果"]["A1"].value == "我的"
+
+
 def test_the_counts_and_the_list_name_everything(workbook, tmp_path):
     book = report(workbook, [LATER, MUST, ALL], tmp_path / "out.xlsx", "en")
     counts = [[cell.value for cell in row] for row in book["Result of the check"]]
@@ -155,6 +165,18 @@ def test_what_calls_itself_a_workbook_and_is_none_gets_one_of_its_rows(tmp_path)
     book = load_workbook(tmp_path / "out.xlsx")
     assert book.sheetnames[0] == "原表"
     assert "没有发现问题。" in [cell.value for cell in book["检查结果"]["A"]]
+
+
+@pytest.mark.parametrize("corner", ["A1048576", "XFD5", "XFD1048576"])
+def test_a_lone_cell_in_a_far_corner_costs_nothing(workbook, tmp_path, corner):
+    book = load_workbook(workbook)
+    book["台账"][corner] = "远"
+    book.save(workbook)
+    out = tmp_path / "out.xlsx"
+    rows = [Row(number, ("甲", 1)) for number in (4, 5)]
+    table = replace(hand_made(rows, workbook.name), sheet="台账")
+    annotated(workbook, table, [MUST], out)
+    assert load_workbook(out, read_only=True).sheetnames[0] == "原表"
 
 
 def test_a_report_that_fails_leaves_nothing(tmp_path):

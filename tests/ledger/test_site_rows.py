@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from liantu.domain.check import SiteCheck
 from liantu.domain.errors import LedgerError
 from liantu.ledger.column_map import DATUMS, ColumnMap, Target
-from liantu.ledger.columns import suggest
+from liantu.ledger.columns import questions, suggest
 from liantu.ledger.site_rows import site_rows
 from liantu.ledger.table import Row
 from tests.support.ledgers import CATALOGUE
@@ -80,6 +80,40 @@ def test_a_period_feeds_start_and_completion(table, read):
     assert made.rows[0].properties["plan_started"] == "2023"
     assert made.rows[0].properties["plan_completed"] == "2026"
     assert made.said() == [(3, "B", "period_unclear")]
+
+
+def test_of_a_range_a_column_takes_the_end_that_it_is_about(table, read):
+    titles = ("项目名称", "计划开工", "计划竣工", "签约时间")
+    made = read(table(titles, ("甲", "2023-2026", "2023年-2026年", "2021-2022")))
+    site = made.rows[0].properties
+    assert (site["plan_started"], site["plan_completed"], site["actual_signed"]) == (
+        "2023",
+        "2026",
+        None,
+    )
+    assert [what for _, _, what in made.said()] == ["date_range"] * 3
+
+
+def test_events_are_no_column(table, read):
+    with pytest.raises(LedgerError, match="cannot be 'events'"):
+        read(table(("报道",), ("x",)), ColumnMap({"报道": Target("events")}))
+
+
+def test_of_two_columns_with_one_header_the_first_is_read(table, read):
+    made = read(table(("项目名称", "备注", "备注"), ("甲", "一", "二")))
+    assert made.rows[0].properties["note"] == "一"
+    assert "column_repeated" in made.whats()
+
+
+def test_text_with_broken_characters_must_be_typed_again(table, read):
+    made = read(table(("项目名称", "备注"), ("甲", "一\ud800")))
+    assert made.said("must") == [(2, "B", "broken_text")]
+
+
+def test_graph_nodes_come_by_name_or_code(table, read):
+    made = read(table(("项目名称", "链上环节"), ("甲", "顺酐、chem.bdo"), ("乙", "别的")))
+    assert made.rows[0].properties["nodes"] == ["chem.ma", "chem.bdo"]
+    assert made.rows[1].properties["nodes"] is None
 
 
 def test_two_columns_never_feed_one_property(table, read):
@@ -290,3 +324,55 @@ def test_a_sign_for_nothing_is_no_name(table, read, name):
     made = read(table(("项目代码", "项目名称"), ("-", name)))
     assert made.rows[0].site_id is None
     assert made.said("must") == [(2, "B", "no_name")]
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "of_map", "wan"),
+    [
+        ("总投资（亿元）", None, None, 50_000),
+        ("总投资（亿元）", None, "wan", 50_000),
+        ("总投资（亿元）", "wan", None, 5),
+        ("总投资", "yi", None, 50_000),
+        ("总投资", None, "wan", 5),
+        ("总投资", "yi", "wan", 50_000),
+        ("总投资（百万元）", None, None, 500),
+    ],
+)
+def test_the_users_unit_wins_then_the_headers_then_that_of_all(
+    table, read, title, unit, of_map, wan
+):
+    columns = {"项目名称": Target("name"), title: Target("investment_wan", unit)}
+    made = read(table(("项目名称", title), ("甲", 5)), ColumnMap(columns, unit=of_map))
+    assert made.rows[0].properties["investment_wan"] == wan
+
+
+def test_no_unit_makes_dollars_yuan(table, read):
+    columns = {"项目名称": Target("name"), "投资（万美元）": Target("investment_wan", "wan")}
+    made = read(table(("项目名称", "投资（万美元）"), ("甲", 5)), ColumnMap(columns, unit="wan"))
+    assert made.rows[0].properties["investment_text"] == "5 万美元"
+
+
+TITLES_OF_CHANCE = st.one_of(st.sampled_from(tuple(EVERY)), st.text(max_size=12))
+GEOMETRIES = st.one_of(
+    st.none(),
+    st.builds(
+        lambda kind, place: {"type": kind, "coordinates": place},
+        st.sampled_from(["Point", "LineString", "Polygon", "Circle"]),
+        st.recursive(CELLS, lambda inner: st.lists(inner, max_size=3), max_leaves=6),
+    ),
+)
+
+
+@given(st.data())
+def test_no_table_breaks_what_is_suggested_and_asked(data):
+    titles = data.draw(st.lists(TITLES_OF_CHANCE, max_size=6))
+    cells = st.lists(CELLS, min_size=0, max_size=len(titles)).map(tuple)
+    drawn = data.draw(st.lists(st.tuples(cells, GEOMETRIES), max_size=3))
+    rows = [Row(at, one, geometry) for at, (one, geometry) in enumerate(drawn, 2)]
+    made = dataclasses.replace(
+        table_of(titles), rows=lambda: iter(rows), has_geometry=data.draw(st.booleans())
+    )
+    suggested = suggest(made, CATALOGUE)
+    questions(made, suggested, CATALOGUE)
+    read_rows = list(site_rows(made, suggested, CATALOGUE, lambda _: None))
+    assert [row.number for row in read_rows] == [row.number for row in rows]

@@ -23,7 +23,8 @@ IGNORE = ""
 class Target:
     """What one column feeds: a property, `id`, a place, `PERIOD`, or nothing (`IGNORE`).
 
-    `unit` is that of an amount, where header and cells do not say it. With `fill_down` an empty
+    `unit` is that of an amount's bare numbers, whatever the header says; without it the header's
+    counts, then the map's. A unit in a cell is that of the cell. With `fill_down` an empty
     cell means "as above".
     """
 

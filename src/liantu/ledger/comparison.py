@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from liantu.domain.catalogue import Catalogue
@@ -11,6 +11,7 @@ from liantu.domain.errors import shown
 from liantu.ledger.choices import NEW, Choices
 from liantu.ledger.diff import name_of
 from liantu.ledger.doubles import Doubles, EqualNames, Likes, asked
+from liantu.ledger.edit import advanced
 from liantu.ledger.finding import Severity
 from liantu.ledger.findings import Findings
 from liantu.ledger.matching import (
@@ -47,6 +48,8 @@ _BY_NAME: Mapping[MatchedBy, tuple[Severity, str]] = {
     "name": ("later", "by_name"),
     "name_owner": ("note", "by_name_owner"),
 }
+_ROW = tuple(field.name for field in fields(SiteRow))
+_PROPERTIES = _ROW.index("properties")
 
 
 class Comparison:
@@ -93,7 +96,7 @@ class Comparison:
 
     def _put_aside(self, row: SiteRow) -> None:
         try:
-            self._open.append(asdict(row))
+            self._open.append([getattr(row, name) for name in _ROW])
         except (UnicodeEncodeError, RecursionError):
             self._is_sound(row, new_feature(row, row.site_id or NEW, self._terms.catalogue))
 
@@ -112,9 +115,11 @@ class Comparison:
         if self._open.count == 0:
             return
         whole = self._terms.rules.whole
-        doubles = EqualNames() if whole else Doubles(self.sites, self._open)
+        doubles = (
+            EqualNames() if whole else Doubles(self.sites, (raw[_PROPERTIES] for raw in self._open))
+        )
         for raw in self._open:
-            row = SiteRow(**raw)
+            row = SiteRow(*raw)
             match = self._match_by_name(row)
             if match is None or match.site_id is None:
                 self._new(row, match, doubles)
@@ -200,7 +205,9 @@ class Comparison:
     def _is_sound(self, row: SiteRow, after: Feature) -> bool:
         """Say whether the store can take a site; each reason why not is a finding."""
         problems = site_problems(self._check, after)
-        for problem in problems:
+        # The reader may have said the same of the row, in the words of its cells.
+        unsaid = [] if self.findings.must_be_fixed(row.number) else problems
+        for problem in unsaid:
             told = {"problem": problem, "site_id": after["id"]}
             self._note(("must", "broken"), row, problem.field, problem.value, **told)
         return not problems
@@ -216,8 +223,7 @@ class Comparison:
             choice = self._terms.choices.about(site_id)
             after = None if choice == "remove" else before
             if choice == "terminate" and before["properties"].get("stage") != "terminated":
-                ended = {"stage": "terminated", "stage_as_of": today}
-                after = {**before, "properties": {**before["properties"], **ended}}
+                after = advanced(before, "terminated", today).after
             self.outcome.put(Found("missing", missing=choice), before, after)
 
     def check_circles(self) -> None:

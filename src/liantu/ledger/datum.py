@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError, ProjError
+from pyproj.exceptions import CRSError
 
 from liantu.domain.errors import LedgerError, shown
 from liantu.ledger.column_map import Datum
@@ -70,7 +70,10 @@ def datum_named(text: str) -> Datum | None:
     if word in _DATUM_OF:
         return _DATUM_OF[word]
     match = _EPSG.fullmatch(word)
-    return f"EPSG:{match[1]}" if match and _crs(f"EPSG:{match[1]}") else None
+    crs = _crs(f"EPSG:{match[1]}") if match else None
+    # Heights and points in space have codes as well.
+    flat = crs is not None and (crs.is_projected or crs.is_geographic)
+    return f"EPSG:{match[1]}" if match and flat else None
 
 
 def datum_label(datum: Datum) -> str:
@@ -87,8 +90,10 @@ def datum_of_crs(crs: str) -> Datum | None:
     if named is not None or not crs:
         return named
     known = _crs(crs)
-    code = known.to_epsg() if known else None
-    return (datum_named(f"EPSG:{code}") if code else crs) if known else None
+    if known is None or not (known.is_projected or known.is_geographic):
+        return None
+    code = known.to_epsg()
+    return datum_named(f"EPSG:{code}") if code else crs
 
 
 def is_plane(datum: Datum) -> bool:
@@ -116,11 +121,7 @@ def to_wgs84(xs: Floats, ys: Floats, datum: Datum) -> tuple[Floats, Floats]:
         return _from_gcj02(x, y)
     if datum == "bd09":
         return _from_gcj02(*_gcj02_from_bd09(x, y))
-    transformer = _transformer(datum)
-    try:
-        lon, lat = transformer.transform(x, y, errcheck=False)
-    except ProjError:
-        return np.full_like(x, np.nan), np.full_like(y, np.nan)
+    lon, lat = _transformer(datum).transform(x, y, errcheck=False)
     lost = ~(np.isfinite(lon) & np.isfinite(lat))
     return np.where(lost, np.nan, lon), np.where(lost, np.nan, lat)
 

@@ -22,7 +22,7 @@ class Doubles:
     """Remembers names of the store and of the new rows so far."""
 
     def __init__(self, sites: Sites, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Read the names of the store, and of the rows that will be asked about."""
+        """Read the names of the store, and of the rows (properties) that will be asked about."""
         self._sites = sites
         self._ids: list[str] = []
         known: list[Likeness] = []
@@ -30,7 +30,7 @@ class Doubles:
             self._ids.append(str(feature["id"]))
             known.append(_likeness(feature["properties"]))
         counts = pair_counts(known)
-        counts.update(pair_counts(_likeness(row["properties"]) for row in rows))
+        counts.update(pair_counts(map(_likeness, rows)))
         self._similar = SimilarNames(counts)
         for likeness in known:
             self._similar.add(likeness)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from liantu.domain.catalogue import Catalogue
+from liantu.domain.errors import LedgerError
 from liantu.ledger.choices import NEW, Choices
 from liantu.ledger.column_map import ColumnMap
 from liantu.ledger.comparison import Comparison, Terms
@@ -52,6 +53,7 @@ class Draft:
     _folder: Path = field(repr=False)
     _changes: Spool = field(repr=False)
     _left: frozenset[str] = frozenset()
+    _watch: Progress = field(repr=False, default=lambda _: None)
 
     @property
     def blocked(self) -> bool:
@@ -60,14 +62,20 @@ class Draft:
 
     def changes(self) -> Iterator[Change]:
         """Yield what a commit does: changed sites, new ones, then those missing from the file."""
-        for before, after in self._changes:
+        for number, (before, after) in enumerate(self._changes):
             change = Change(before, after)
+            if number % _STEPS_PER_TELLING == 0:
+                self._watch(number / self._changes.count)
             if change.id not in self._left:
                 yield change
 
     def without(self, ids: Collection[str]) -> "Draft":
         """Return the same draft that leaves some sites as they are in the store."""
         return replace(self, _left=self._left | frozenset(ids))
+
+    def watched(self, progress: Progress) -> "Draft":
+        """Return the same draft, which tells how far each reading of its changes is."""
+        return replace(self, _watch=progress)
 
     def close(self) -> None:
         """Throw the temporary files away; the counts and entries stay."""
@@ -114,8 +122,8 @@ def draft_of(
     """Return what a table would change in a state of the store; nothing is written to it.
 
     Raises:
-        LedgerError: the file cannot be read to its end, or the column map does not fit it.
-        OSError: there is no room for the temporary files.
+        LedgerError: the file cannot be read to its end, the column map does not fit it, or there
+            is no room for the temporary files.
     """
 
     def reader(note: Callable[[Finding], None], told: Progress) -> Iterable[SiteRow]:
@@ -136,11 +144,10 @@ def draft_of_rows(
     """Return what rows would change; `source` says where they stand in the user's file.
 
     Raises:
-        LedgerError: the reader says so.
-        OSError: there is no room for the temporary files.
+        LedgerError: the reader says so, or there is no room for the temporary files.
     """
     table, column_map = source
-    folder = Path(tempfile.mkdtemp(prefix="liantu-draft-"))
+    folder = _folder()
     try:
         with closing(Findings(folder / "findings.jsonl")) as findings:
             rules = MergeRules.of(table, column_map)
@@ -149,6 +156,11 @@ def draft_of_rows(
             with closing(Comparison(terms, folder)) as comparison:
                 _compare(comparison, reader, progress)
                 diff = comparison.outcome.diff()
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise LedgerError.worded(
+            "import.no_room", name=folder.parent, value=error.strerror
+        ) from None
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -176,6 +188,19 @@ def _compare(comparison: Comparison, reader: RowReader, progress: Progress) -> N
     _told(comparison.settle_open(), comparison.waiting, progress, (_ROWS, _NAMES))
     _told(comparison.settle_missing(), size, progress, (_NAMES, 1.0))
     comparison.check_circles()
+
+
+def _folder() -> Path:
+    """Return a new private folder.
+
+    Raises:
+        LedgerError: none can be made.
+    """
+    try:
+        return Path(tempfile.mkdtemp(prefix="liantu-draft-"))
+    except OSError as error:
+        name = tempfile.gettempdir()
+        raise LedgerError.worded("import.no_room", name=name, value=error.strerror) from None
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from liantu.domain.check import Problem
 from liantu.domain.terms import Term
 from liantu.ledger.finding import Finding, Severity
 
-#: Of each severity so many are kept at hand; `all` gives every one.
+#: Of each severity so many are kept at hand, and the first of each kind in any case; `all` gives
+#: every one.
 MOST_KEPT: Mapping[Severity, int] = {"must": 2_000, "later": 2_000, "note": 1_000}
+_MOST_OF_KIND = 50
 
 
 class Findings:
@@ -26,17 +28,29 @@ class Findings:
     def __init__(self, path: Path) -> None:
         """Write every finding to a new file, too, a line each."""
         self.counts: Counter[tuple[Severity, str]] = Counter()
+        self._totals: Counter[Severity] = Counter()
         self._kept: list[Finding] = []
+        self._must_rows: set[int] = set()
         self._path = path
         self._file = path.open("wb")
 
     def add(self, finding: Finding) -> None:
         """Take one finding."""
+        try:
+            line = _line(finding)
+        except TypeError:
+            # Half a character, which no file can hold, is shown by its number.
+            finding = _spelt(finding)
+            line = _line(finding)
         key = (finding.severity, finding.what)
-        if self.total_of(finding.severity) < MOST_KEPT[finding.severity]:
+        full = self._totals[finding.severity] >= MOST_KEPT[finding.severity]
+        if not full or self.counts[key] < _MOST_OF_KIND:
             self._kept.append(finding)
         self.counts[key] += 1
-        self._file.write(_line(finding))
+        self._totals[finding.severity] += 1
+        if finding.severity == "must":
+            self._must_rows.add(finding.row)
+        self._file.write(line)
 
     def close(self) -> None:
         """Take no more findings; those taken can still be read."""
@@ -55,7 +69,11 @@ class Findings:
 
     def total_of(self, severity: Severity) -> int:
         """Return how many there are of a severity."""
-        return sum(count for (of, _), count in self.counts.items() if of == severity)
+        return self._totals[severity]
+
+    def must_be_fixed(self, row: int) -> bool:
+        """Say whether something that must be fixed has been said of a row."""
+        return row in self._must_rows
 
     def all(self) -> Iterator[Finding]:
         """Yield every finding, in the order in which they were met."""
@@ -69,7 +87,20 @@ def _line(finding: Finding) -> bytes:
     return orjson.dumps(plain | {"values": values}, default=str) + b"\n"
 
 
-_PLAIN = ("severity", "what", "row", "place", "title", "value", "site_id")
+_TEXTS = ("place", "title", "value", "site_id")
+_PLAIN = ("severity", "what", "row", *_TEXTS)
+
+
+def _spelt(finding: Finding) -> Finding:
+    texts = {name: _spelt_text(getattr(finding, name)) for name in _TEXTS}
+    values = {name: _spelt_text(value) for name, value in finding.values.items()}
+    return replace(finding, **texts, values=values)
+
+
+def _spelt_text(value: Any) -> Any:  # noqa: ANN401 - what is no text stays as it is
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-8", "backslashreplace").decode()
 
 
 def _finding(line: bytes) -> Finding:

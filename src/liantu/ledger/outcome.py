@@ -64,7 +64,7 @@ class Outcome:
         if before is not after:
             self._write(before, after)
         self._counts[found.kind] += 1
-        if found.kind == "missing":
+        if found.kind == "missing" and before is not after:
             self._counts[found.missing] += 1
         kept = self._entries[found.kind]
         if len(kept) < MOST_ENTRIES[found.kind]:

@@ -27,6 +27,8 @@ MANY: Final = 3
 _MOST_NAMED: Final = 1000
 #: Places whose precision is less than an address share points by nature.
 _EXACT: Final = (None, "site", "address")
+#: Places that claim no more than to be somewhere here.
+_VAGUE: Final = ("city", "none")
 _AS_GIVEN: Final = ("wgs84", "cgcs2000")
 
 
@@ -74,9 +76,6 @@ class Placer:
         if draft.place is None or draft.place.x is None or draft.place.y is None:
             return None
         x, y = draft.place.x, draft.place.y
-        if x == 0 and y == 0:
-            self._say("later", "place_zero", draft)
-            return None
         datum = draft.datum or self.datum
         if datum == AUTO and self.table.crs:
             datum = datum_of_crs(self.table.crs)
@@ -167,7 +166,10 @@ class Placer:
 
     def _far_from_town(self, drafts: Sequence[RowDraft], lon: Floats, lat: Floats) -> Floats:
         """Return km from each place to the seat of its town, 0 where there is none to compare."""
-        seats = [self._town(draft) for draft in drafts]
+        seats = [
+            None if draft.properties.get("precision") in _VAGUE else self._town(draft)
+            for draft in drafts
+        ]
         to_lon = np.array([seat.lon if seat and seat.lon is not None else np.nan for seat in seats])
         to_lat = np.array([seat.lat if seat and seat.lat is not None else np.nan for seat in seats])
         return np.nan_to_num(distance_km(lon, lat, to_lon, to_lat))

@@ -20,6 +20,8 @@ from liantu.ledger.table import LedgerTable
 #: Loaded whole, a workbook takes some ten times its inflated size.
 _MOST_INFLATED = 40 << 20
 _MOST_COLUMN = 16_000
+#: A lone cell in the last corner spans a sheet of thousands of millions.
+_MOST_CELLS = 2_000_000
 #: Excel's own red and yellow for "bad" and "neutral".
 COLOURS: Final[dict[Severity, str]] = {"must": "FFC7CE", "later": "FFEB9C"}
 _ARGB: Final = {f"00{colour}" for colour in COLOURS.values()} | {
@@ -51,6 +53,8 @@ def annotated_copy(original: Path, table: LedgerTable, remarks: Remarks, path: P
         return False
     sheet = book[table.sheet] if table.sheet in book.sheetnames else None
     if not isinstance(sheet, Worksheet) or sheet.max_column > _MOST_COLUMN:
+        return False
+    if sheet.max_row * sheet.max_column > _MOST_CELLS:
         return False
     _uncolour(sheet)
     _colour(sheet, remarks)
@@ -134,9 +138,11 @@ def _own_column(sheet: Worksheet, head: int) -> int | None:
 
 
 def _write_sheets(book: Workbook, remarks: Remarks) -> None:
-    for key in ("sheet_counts", "sheet_list"):
+    for key, corner in (("sheet_counts", "file"), ("sheet_list", "head_severity")):
         for name in own_titles(key) & set(book.sheetnames):
-            del book[name]
+            # A sheet of the sender's may have the same name.
+            if book[name]["A1"].value in own_titles(corner):
+                del book[name]
     counts = book.create_sheet(remarks.say("sheet_counts"))
     _fill_sheet(counts, remarks, remarks.counts(), (14, 24, 60, 60, 40))
     listed = book.create_sheet(remarks.say("sheet_list"))

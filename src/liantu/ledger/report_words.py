@@ -124,7 +124,7 @@ class Remarks:
 
     def safe(self, text: str) -> str:
         """Return a text as a cell can hold it."""
-        return cell_text(text, self.lang)
+        return cell_text(text.encode("utf-8", "replace").decode(), self.lang)
 
 
 def own_titles(key: str) -> frozenset[str]:

@@ -15,7 +15,11 @@ SMALL_WAN: Final = 10
 #: A part that exceeds the whole so often is in another unit.
 _TIMES: Final = 1000
 _PARTS: Final = ("plan_year_wan", "done_year_wan", "done_total_wan", "funded_wan")
-_ORDER: Final = (("signed", "started"), ("started", "completed"), ("started", "produced"))
+_ORDER: Final = tuple(
+    (f"{kind}_{first}", f"{kind}_{then}")
+    for kind in ("plan", "actual")
+    for first, then in (("signed", "started"), ("started", "completed"), ("started", "produced"))
+)
 _DONE: Final = ("actual_signed", "actual_started", "actual_completed", "actual_produced")
 
 
@@ -31,9 +35,8 @@ class Doubt:
 def doubts(site: Mapping[str, Any], today: int) -> Iterator[Doubt]:
     """Yield what looks wrong in a site's properties; `today` is yyyymmdd."""
     yield from _money_doubts(site)
-    for kind in ("plan", "actual"):
-        for first, then in _ORDER:
-            yield from _order_doubts(site, f"{kind}_{first}", f"{kind}_{then}")
+    for first, then in _ORDER:
+        yield from _order_doubts(site, first, then)
     for name in _DONE:
         date = site.get(name)
         if _is_date(date) and first_day(date) > today:

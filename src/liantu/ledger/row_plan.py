@@ -185,9 +185,12 @@ def _read_codes(book: CodeWords, cell: Cell) -> Reading:
 
 
 def amount_unit(column: Column, target: Target, column_map: ColumnMap) -> AmountUnit:
-    """Return the unit of a column's bare numbers: the header's, else the user's answers."""
+    """Return the unit of a column's bare numbers: the user's answer for it, else the header's.
+
+    A foreign currency in the header stands, for no unit of 元 makes it another one.
+    """
     said = unit_of_title(column.title)
-    if said.unit or said.foreign:
+    if said.foreign or (said.unit and target.unit in (None, said.unit)):
         return said
     return AmountUnit(target.unit or column_map.unit)
 

@@ -1,5 +1,6 @@
 """Rows of a mapped table: cell by cell to properties, with what their sender should know."""
 
+from dataclasses import replace
 from typing import Any
 
 from liantu.ledger.amounts import UNIT_NAMES
@@ -107,6 +108,9 @@ class RowReader:
             if given is not None
             else stated_place(row.cells, self._plan.places)
         )
+        if place is not None and place.x == 0 and place.y == 0:
+            # Where nobody entered a place, programs write this one, in the sea off Africa.
+            place = replace(place, x=None, y=None, reading=Reading(None, "place_zero", "later"))
         draft.place = place
         draft.given = given if place is not None and place.x is not None else None
         stated = place is not None and place.x is not None

@@ -13,7 +13,9 @@ from liantu.ui import state
 
 _PAGES = Path(__file__).resolve().parents[3] / "pages"
 # No icons: Streamlit would fetch one for the browser's tab from the internet.
-_NAMES = ("map", "overview", "data", "about")
+_NAMES = ("map", "overview", "chains", "progress", "towns", "data", "about", "wall", "site")
+#: Reached from a site's card or table, not from the menu.
+_HIDDEN = ("site",)
 
 
 def navigation() -> StreamlitPage:
@@ -21,7 +23,14 @@ def navigation() -> StreamlitPage:
     asked = st.session_state.get(state.LANG) or st.query_params.get("lang")
     say = words(lang_of(asked) or settings().lang)
     pages = [
-        st.Page(page_file(name), title=say(f"nav.{name}"), default=name == "map") for name in _NAMES
+        st.Page(
+            page_file(name),
+            title=say(f"nav.{name}"),
+            default=name == "map",
+            visibility="hidden" if name in _HIDDEN else "visible",
+        )
+        for name in _NAMES
+        if page_file(name).is_file()
     ]
     return st.navigation(pages, position="top")
 

@@ -176,10 +176,10 @@ def test_dates_are_as_exact_as_they_are_shown(saved):
 
 def test_percentages_and_units_in_formats_are_said(saved):
     table = saved(
-        [["项目名称", "形象进度", "总投资", "到位资金"], ["甲", 0.35, 3000, 20_000]],
-        formats={"B2": "0%", "C2": '0.00"万元"', "D2": '0.00,,"亿元"'},
+        [["项目名称", "形象进度", "总投资", "到位资金"], ["甲", 0.35, 3000, 2_000_000_000]],
+        formats={"B2": "0%", "C2": '0.00"万元"', "D2": '0!.00,,"亿元"'},
     )
-    assert cells(table) == [("甲", "35%", "3000万元", 20_000)]
+    assert cells(table) == [("甲", "35%", "3000万元", "20亿元")]
 
 
 def test_the_sheet_that_looks_like_a_ledger_is_read(saved):

@@ -9,7 +9,6 @@ from liantu.domain.errors import shown
 from liantu.ledger.finding import Finding
 from liantu.ledger.read.body import Body
 from liantu.ledger.read.header import Header, Line, blank, find_header, number_of, unique
-from liantu.ledger.read.limits import MOST_NAMED
 from liantu.ledger.read.lines import decoded
 from liantu.ledger.read.messages import Facts
 from liantu.ledger.read.money_headers import money_unit, with_unit
@@ -146,12 +145,14 @@ def _skipped_above(head: Sequence[Line], header: Header) -> Iterator[Skipped]:
 
 
 def _findings(facts: Facts, header: Header) -> Iterator[Finding]:
-    """Yield what is wrong with cells below the header; beyond MOST_NAMED they are counted."""
+    """Yield what is wrong with cells below the header, and what people may not have meant."""
+    if facts.hidden:
+        yield Finding("note", "reading.hidden", value=str(facts.hidden))
     found = (("must", "formula", facts.no_value), ("later", "error_cell", facts.errors))
     for severity, what, cells in found:
         titles = dict(enumerate(header.titles))
         below = [cell for cell in cells if cell[0] > header.lines[-1]]
-        for row, column in below[:MOST_NAMED]:
+        for row, column in below:
             yield Finding(
                 severity,  # pyright: ignore[reportArgumentType] - the pairs above
                 f"reading.{what}",

@@ -124,7 +124,9 @@ def _column_map(scene: Scene, table: LedgerTable, key: str) -> ColumnMap:
     if table.whole_features:
         st.caption(say("data.whole_features"))
         return ColumnMap()
-    start = desk.asked_on_desk((key, "suggest"), lambda: _start(scene, table))
+    start, confirmed = desk.asked_on_desk((key, "suggest"), lambda: _start(scene, table))
+    if confirmed:
+        st.caption(say("data.recalled"))
     start = _from_file(scene, start)
     targets = columns_form(scene, table, start, f"{key}_{_digest(start)}")
     clears = st.checkbox(
@@ -147,9 +149,12 @@ def _digest(column_map: ColumnMap) -> str:
     return str(abs(hash(to_toml(column_map))) % 10**8)
 
 
-def _start(scene: Scene, table: LedgerTable) -> ColumnMap:
+def _start(scene: Scene, table: LedgerTable) -> tuple[ColumnMap, bool]:
+    """Return the map to begin with, and whether it is one that the office confirmed before."""
     known = recalled(memory_folder(), table)
-    return known or suggest(table, scene.catalogue)
+    if known is not None:
+        return known, True
+    return suggest(table, scene.catalogue), False
 
 
 def _from_file(scene: Scene, start: ColumnMap) -> ColumnMap:
