@@ -14,14 +14,14 @@ from liantu.domain.errors import HistoryError, LedgerError, shown
 from liantu.store.change import Change, Revision
 from liantu.store.comparison import differences
 from liantu.store.disk import REAL_DISK, Disk
-from liantu.store.feature_stream import open_features
 from liantu.store.fingerprint import Fingerprint
 from liantu.store.history_commit import Seen
 from liantu.store.history_files import Entry, Places, read_log
 from liantu.store.history_states import changes_of, first_content, state_after
 from liantu.store.history_undo import Digest, refused
 from liantu.store.recovery import file_hash
-from liantu.store.state import State, empty_state, state_of_lines, state_of_stream
+from liantu.store.state import State, empty_state
+from liantu.store.state_reading import state_of_file, state_of_lines
 
 #: More would be no number of a revision, but a long text.
 _MOST_DIGITS = 9
@@ -140,6 +140,8 @@ class Past:
             self._disk.write(draft, digest.passing(chunks), None)
             if digest.hex() != wanted.sha256:
                 raise HistoryError.worded("history.damaged", name=entries[number - 1].file)
+            # Once it has its name it is trusted, whatever happens to the power meanwhile.
+            self._disk.sync(draft)
             draft.replace(path)
         except OSError as error:
             reason = error.strerror or type(error).__name__
@@ -190,8 +192,7 @@ class Past:
         if now.size < 0 and not self._entries():
             return empty_state(), Seen(now, "")
         if self._foreign is None or self._foreign[1].fingerprint != now:
-            with open_features(self._places.live) as file:
-                state, sha256 = state_of_stream(file)
+            state, sha256 = state_of_file(self._places.live)
             self._foreign = state, Seen(now, sha256)
         return self._foreign
 
@@ -207,7 +208,7 @@ class Past:
         digest = Digest()
         try:
             with self._places.live.open("rb") as file:
-                state = state_of_lines(digest.passing(file))
+                state = state_of_lines(digest.passing(file), trusted=True)
         except (OSError, ValueError):
             return None
         return state if digest.hex() == head.sha256 and head.number > 1 else None

@@ -1,6 +1,7 @@
 """GeoPackage and Shapefile, made with GeoPandas and as mapping programs in China make them."""
 
 import datetime
+import tempfile
 import zipfile
 
 import geopandas as gpd
@@ -53,6 +54,16 @@ def shape(tmp_path):
         return folder
 
     return make
+
+
+def test_nothing_is_left_behind(tmp_path, shape, zipped, frame, monkeypatch):
+    path = zipped(shape(frame))
+    left = tmp_path / "left"
+    left.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(left))
+    table = read_table(path, "a.zip")
+    assert list(left.iterdir()) == []
+    assert len(list(table.rows())) == 2
 
 
 def test_a_geopackage(tmp_path, frame):

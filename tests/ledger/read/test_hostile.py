@@ -1,5 +1,6 @@
 """Whatever comes, there is an answer: in time, in words, and without harm."""
 
+import tempfile
 import time
 from collections import deque
 from dataclasses import replace
@@ -21,9 +22,12 @@ def read_wholly(path):
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_in_words(name, tmp_path):
+def test_a_hostile_file_is_refused_in_words(name, tmp_path, monkeypatch):
     make, keys = HOSTILE[name]
     path = make(tmp_path, 0.02)
+    left = tmp_path / "left"
+    left.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(left))
     start = time.monotonic()
     with pytest.raises(LedgerError) as caught:
         read_wholly(path)
@@ -32,6 +36,7 @@ def test_a_hostile_file_is_refused_in_words(name, tmp_path):
     assert (caught.value._key.removeprefix("reading.") or "problem") in keys.split()
     for lang in ("zh", "en"):
         assert path.name in caught.value.text(lang)
+    assert list(left.iterdir()) == []
     assert not Path(ESCAPED).with_suffix(".shp").exists()
 
 

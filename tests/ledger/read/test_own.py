@@ -10,6 +10,7 @@ from liantu.export import xlsx
 from liantu.export.columns import COLUMNS, feature_of, row_of
 from liantu.export.csv import csv_chunks
 from liantu.export.geojson import geojson_chunks
+from liantu.export.gpkg import write_gpkg
 from liantu.export.request import ExportRequest
 from liantu.export.visible import for_xml
 from liantu.export.xlsx import write_xlsx
@@ -125,6 +126,19 @@ def test_geojson(tmp_path, request_of, hostile, which):
         stated = dict(zip(titles, row.cells, strict=True))
         assert {name: stated[name] for name in site["properties"]} == site["properties"]
         assert (row.feature_id, row.geometry) == (site["id"], site["geometry"])
+
+
+@pytest.mark.parametrize("which", ["real", "hostile"])
+def test_geopackage(tmp_path, request_of, hostile, which):
+    request = request_of(ROOT / "geodata/sites.geojson" if which == "real" else hostile)
+    path = tmp_path / "sites.gpkg"
+    write_gpkg(request, path)
+    table = read_table(path, path.name)
+    assert table.whole_features
+    assert (table.sheet, table.crs) == ("sites", "EPSG:4326")
+    geometries = [row.geometry for row in table.rows()]
+    pairs = zip(features_of(table), geometries, strict=True)
+    assert [site | {"geometry": place} for site, place in pairs] == wanted(request)
 
 
 def test_a_table_that_lacks_a_column_is_anothers(tmp_path, request_of):

@@ -8,6 +8,7 @@ import ctypes
 import json
 import resource
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from typing import BinaryIO, cast
 
@@ -23,12 +24,19 @@ _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 def confine(limits: Limits) -> None:
     """Limit time, memory and files of this process, for good."""
-    seconds = limits.seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.inflated_bytes, limits.inflated_bytes))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    _limit(resource.RLIMIT_CPU, limits.seconds)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, limits.inflated_bytes)
+    _limit(resource.RLIMIT_AS, limits.memory_bytes)
     leave_network()
+
+
+def _limit(what: int, most: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    # macOS refuses to limit a process's memory below what it has mapped already.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(what, (least, least))
 
 
 def leave_network() -> None:

@@ -5,9 +5,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
-from threading import Timer
+from threading import BoundedSemaphore, Timer
 from typing import IO, Final
 
 from liantu.ledger.read.child import OUT_OF_MEMORY
@@ -20,6 +21,8 @@ from liantu.ledger.table import Progress
 
 #: The clock may run so many times longer than the processor's time: other work is being done, too.
 _PATIENCE: Final = 4
+#: Files that are read at once: each may take all the memory of its limits.
+_TURNS: Final = BoundedSemaphore(2)
 
 
 def read_in_child(task: Task, spool: Spool, progress: Progress) -> tuple[Facts, int]:
@@ -28,13 +31,12 @@ def read_in_child(task: Task, spool: Spool, progress: Progress) -> tuple[Facts, 
     Raises:
         UnreadableError: it cannot be read, or needs more time or memory than it may have.
     """
-    with subprocess.Popen(  # noqa: S603 - our own Python and module; the rest is data
-        _command(task),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-    ) as child:
+    # The folder is ours, so that it goes even when the child is killed.
+    with (
+        _TURNS,
+        tempfile.TemporaryDirectory(prefix="liantu-") as folder,
+        _child(task, folder) as child,
+    ):
         clock = Timer(task.limits.seconds * _PATIENCE, child.kill)
         clock.start()
         try:
@@ -50,6 +52,17 @@ def read_in_child(task: Task, spool: Spool, progress: Progress) -> tuple[Facts, 
     return taken
 
 
+def _child(task: Task, folder: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own Python and module; the rest is data
+        _command(task),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=_environment(folder),
+    )
+
+
 def _command(task: Task) -> list[str]:
     sheet, limits = json.dumps(task.sheet), json.dumps(asdict(task.limits))
     # -I: neither the working folder nor the environment can add code.
@@ -57,9 +70,10 @@ def _command(task: Task) -> list[str]:
     return [sys.executable, *module, task.kind, task.path, sheet, limits]
 
 
-def _environment() -> Mapping[str, str]:
+def _environment(folder: str) -> Mapping[str, str]:
     """Return next to nothing: no proxies, no keys, no options of GDAL that others have set."""
-    return {"PATH": os.defpath, "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"}
+    settings = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"}
+    return settings | {"PATH": os.defpath, "TMPDIR": folder}
 
 
 def _take(out: IO[bytes] | None, spool: Spool, progress: Progress) -> tuple[Facts, int] | None:
@@ -73,12 +87,11 @@ def _take(out: IO[bytes] | None, spool: Spool, progress: Progress) -> tuple[Fact
             count += 1
             continue
         told = json.loads(line)
-        if "share" in told:
-            progress(told["share"])
-        elif "facts" in told:
+        if "facts" in told:
             return Facts(**told["facts"]), count
-        else:
+        if "error" in told:
             raise UnreadableError(told["error"], **told["values"])
+        progress(told["share"])
     return None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from liantu.ledger.finding import Finding
 from liantu.ledger.read.lines import decoded
 from liantu.ledger.read.messages import Facts
+from liantu.ledger.read.own_files import is_own_layer
 from liantu.ledger.read.spool import Spool
 from liantu.ledger.table import Column, LedgerTable, Row
 
@@ -14,19 +15,20 @@ from liantu.ledger.table import Column, LedgerTable, Row
 def table_of_features(name: str, spool: Spool, facts: Facts, count: int) -> LedgerTable:
     """Return the features of a file; of a store's own, values stay whatever JSON they are."""
     names = facts.columns
+    whole = facts.sites or is_own_layer(names)
     findings = []
     if facts.strange_crs:
         findings.append(Finding("later", "reading.crs", value=facts.strange_crs))
     return LedgerTable(
         file=name,
         columns=tuple(Column(column, column) for column in names),
-        rows=lambda: _rows(spool, names, whole=facts.sites),
+        rows=lambda: _rows(spool, names, whole=whole),
         count=count,
         sheet=facts.sheet,
         sheets=tuple(facts.sheets),
         crs=facts.crs,
         has_geometry=facts.has_geometry,
-        whole_features=facts.sites,
+        whole_features=whole,
         findings=tuple(findings),
     )
 

@@ -39,5 +39,5 @@ MOST_SPREAD: Final = 2_000_000
 MOST_SHEETS: Final = 255
 #: One record as the child process hands it over.
 MOST_LINE_BYTES: Final = 64 << 20
-#: Cells named one by one in a finding; the rest are counted.
+#: Cells of one kind of trouble that are named; the rest have the same cause.
 MOST_NAMED: Final = 1_000

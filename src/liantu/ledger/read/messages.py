@@ -28,6 +28,8 @@ class Facts:
     merges: list[list[int]] = field(default_factory=list)
     no_value: list[list[int]] = field(default_factory=list)
     errors: list[list[int]] = field(default_factory=list)
+    #: Rows that the program that made the file does not show.
+    hidden: int = 0
     columns: list[str] = field(default_factory=list)
     crs: str = ""
     #: What the file says of its CRS, where that is not understood.

@@ -13,10 +13,15 @@ Meaning = Literal["number", "day", "month", "year", "moment", "clock", "percent"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How the numbers of a cell are shown; `unit` is the text of money that stands behind them."""
+    """How the numbers of a cell are shown.
+
+    `unit` is the text of money that stands behind a number, and `scale` what it is divided by: a
+    sum in 元 may be shown as 万元.
+    """
 
     meaning: Meaning = "number"
     unit: str = ""
+    scale: int = 1
 
 
 PLAIN: Final = Format()
@@ -33,9 +38,15 @@ _BUILT_IN: Final = {
     22: _MOMENT,
 }
 #: Quoted and escaped text, colours and conditions in brackets (but not `[h]`), padding.
-_TEXT: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_MONEY: Final = re.compile(r'^[^;]*[0#?]\s*\\?"?\s*([万亿]?元|[万亿])"?\s*(?:;|$)')
-_NOISE_DIGITS: Final = 17
+_TEXT: Final = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+#: Commas at the end, each of which divides by a thousand.
+_COMMAS: Final = re.compile(r"[0#?](,+)(?![0#?,.])")
+#: A point that is only text, and the digits behind it: it divides by as many tens.
+_FALSE_POINT: Final = re.compile(r'(?:[\\!]\.|"\.")([0#?]+)')
+_MONEY: Final = re.compile(r'^[^;]*[0#?],*\s*\\?"?\s*([万亿]?元|[万亿])"?\s*(?:;|$)')
+#: What is shown as hours and has fewer days than this is a length of time, no moment.
+_LONGEST_DAYS: Final = 366
+_SHOWN_DIGITS, _MEANT_DIGITS = 15, 12
 _LAST_SERIAL: Final = 2_958_466  # the day after 9999-12-31
 _EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)  # noqa: DTZ001 - a workbook's days have no time zone
 _LEAP_BUG: Final = 60  # Excel counts 1900-02-29, which never was
@@ -64,19 +75,32 @@ def format_of(code: str) -> Format:
         return _MOMENT if "d" in bare else _CLOCK
     if "d" in bare or "m" in bare:
         return _DAY
-    # A comma at the end scales what is shown; the number itself is then in another unit.
+    return _number_format(first, bare)
+
+
+def _number_format(code: str, bare: str) -> Format:
+    commas, point = _COMMAS.search(bare), _FALSE_POINT.search(code)
+    scale = 1000 ** min(len(commas[1]), 5) if commas else 1
+    if point:
+        scale *= 10 ** min(len(point[1]), 5)
     money = _MONEY.search(code)
-    scaled = re.search(r"[0#?],+(?![0#?,])", bare)
-    return Format("number", money[1]) if money and not scaled else PLAIN
+    made = Format("number", money[1] if money else "", scale)
+    return PLAIN if made == PLAIN else made
 
 
 def as_shown(number: float) -> float:
-    """Return a number without the noise of binary fractions: 33.5 for 33.500000000000004.
+    """Return a number without the noise of binary fractions: 33.5 for 33.50000000000001.
 
-    Excel shows fifteen digits, and a number of seventeen is one that was calculated.
+    Excel shows fifteen digits. A third stays a third: only what gets much shorter was noise.
     """
-    digits = repr(number).partition("e")[0].replace(".", "").strip("-0")
-    return number if len(digits) < _NOISE_DIGITS else float(f"{number:.15g}")
+    if _digits(repr(number)) <= _SHOWN_DIGITS:
+        return number
+    rounded = f"{number:.{_SHOWN_DIGITS}g}"
+    return float(rounded) if _digits(rounded) <= _MEANT_DIGITS else number
+
+
+def _digits(text: str) -> int:
+    return len(text.partition("e")[0].replace(".", "").strip("-0"))
 
 
 def shown_value(number: float, how: Format, *, from_1904: bool) -> Cell:
@@ -86,7 +110,8 @@ def shown_value(number: float, how: Format, *, from_1904: bool) -> Cell:
     if how.meaning == "percent":
         return f"{_plain(round(number * 100, 10))}%"
     if how.meaning == "number":
-        return f"{_plain(number)}{how.unit}"
+        scaled = number if how.scale == 1 else as_shown(number / how.scale)
+        return f"{_plain(scaled)}{how.unit}" if how.unit else scaled
     moment = _moment(number, from_1904=from_1904)
     if moment is None:
         return number
@@ -94,8 +119,8 @@ def shown_value(number: float, how: Format, *, from_1904: bool) -> Cell:
 
 
 def _as_exact(moment: datetime.datetime, number: float, meaning: Meaning) -> Cell:
-    if meaning == "clock" and 0 <= number < 1:
-        return moment.time()
+    if meaning == "clock" and number < _LONGEST_DAYS:
+        return moment.time() if number < 1 else number
     if meaning == "month":
         return f"{moment:%Y-%m}"
     if meaning == "year":

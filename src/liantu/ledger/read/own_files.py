@@ -6,11 +6,13 @@ from typing import Final
 
 from liantu.domain.language import LANGS
 from liantu.export.cells import unguarded
-from liantu.export.columns import COLUMNS
+from liantu.export.columns import COLUMNS, GEOMETRY
 from liantu.ledger.table import Cell
 
 _TEXTS: Final = frozenset(column.name for column in COLUMNS if column.type == "text")
 _INTEGERS: Final = frozenset(column.name for column in COLUMNS if column.type == "integer")
+
+_LAYER: Final = frozenset(column.name for column in COLUMNS) - {"lon", "lat", GEOMETRY}
 
 
 @cache
@@ -33,6 +35,11 @@ def own_names(titles: Sequence[Cell]) -> tuple[str, ...] | None:
         if len(set(found) - {""}) == len(COLUMNS):
             return found
     return None
+
+
+def is_own_layer(names: Sequence[str]) -> bool:
+    """Say whether a layer has the columns of Liantu's GeoPackages, whose places are geometries."""
+    return frozenset(names) == _LAYER and len(names) == len(_LAYER)
 
 
 def own_cells(names: Sequence[str], cells: Sequence[Cell], *, guarded: bool) -> list[Cell]:

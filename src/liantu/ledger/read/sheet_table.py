@@ -9,7 +9,6 @@ from liantu.domain.errors import shown
 from liantu.ledger.finding import Finding
 from liantu.ledger.read.body import Body
 from liantu.ledger.read.header import Header, Line, blank, find_header, number_of, unique
-from liantu.ledger.read.limits import MOST_NAMED
 from liantu.ledger.read.lines import decoded
 from liantu.ledger.read.messages import Facts
 from liantu.ledger.read.money_headers import money_unit, with_unit
@@ -71,7 +70,7 @@ def table_of_sheet(name: str, spool: Spool, facts: Facts) -> LedgerTable:
     notes = _above(head, header)
     kept = survey.kept(header)
     sheet = _Sheet(spool, body, own, not facts.letters, kept)
-    titles = own or with_unit(_titles(header, kept, facts), money_unit(notes))
+    titles = own or unique(with_unit(_titles(header, kept, facts), money_unit(notes)))
     return LedgerTable(
         file=name,
         columns=tuple(
@@ -123,7 +122,7 @@ def _place(at: int, facts: Facts) -> str:
 def _titles(header: Header, kept: Sequence[int], facts: Facts) -> list[str]:
     """Return the titles; a column of values without one is called by its place."""
     titles = dict(enumerate(header.titles))
-    return list(unique([titles.get(at) or f"({_place(at, facts)})" for at in kept]))
+    return [titles.get(at) or f"({_place(at, facts)})" for at in kept]
 
 
 def _texts(line: Line) -> list[str]:
@@ -146,12 +145,14 @@ def _skipped_above(head: Sequence[Line], header: Header) -> Iterator[Skipped]:
 
 
 def _findings(facts: Facts, header: Header) -> Iterator[Finding]:
-    """Yield what is wrong with cells below the header; beyond MOST_NAMED they are counted."""
+    """Yield what is wrong with cells below the header, and what people may not have meant."""
+    if facts.hidden:
+        yield Finding("note", "reading.hidden", value=str(facts.hidden))
     found = (("must", "formula", facts.no_value), ("later", "error_cell", facts.errors))
     for severity, what, cells in found:
         titles = dict(enumerate(header.titles))
         below = [cell for cell in cells if cell[0] > header.lines[-1]]
-        for row, column in below[:MOST_NAMED]:
+        for row, column in below:
             yield Finding(
                 severity,  # pyright: ignore[reportArgumentType] - the pairs above
                 f"reading.{what}",

@@ -12,6 +12,7 @@ from xlrd.biffh import XLRDError
 from xlrd.book import Book
 from xlrd.sheet import Sheet as XlsSheet
 
+from liantu.ledger.read.limits import MOST_NAMED
 from liantu.ledger.read.lines import Cell
 from liantu.ledger.read.messages import Facts, Messages, Task
 from liantu.ledger.read.number_formats import (
@@ -41,7 +42,10 @@ def xls_messages(task: Task) -> Messages:
     named = [Sheet(s.name, s.visibility != 0, partial(_head, book, s)) for s in sheets]
     sheet = sheets[chosen_sheet(named, task.sheet)]
     errors: list[list[int]] = []
+    hidden = 0
     for row in _rows(book, sheet, errors):
+        info = sheet.rowinfo_map.get(row[0] - 1)
+        hidden += info is not None and bool(info.hidden)
         if row[0] % _SHARE_ROWS == 0:
             yield row[0] / max(1, sheet.nrows)
         yield row
@@ -50,8 +54,9 @@ def xls_messages(task: Task) -> Messages:
         sheet=sheet.name,
         letters=True,
         width=sheet.ncols,
+        hidden=hidden,
         merges=[[top + 1, left, end, right - 1] for top, end, left, right in sheet.merged_cells],
-        errors=errors,
+        errors=errors[:MOST_NAMED],
     )
 
 

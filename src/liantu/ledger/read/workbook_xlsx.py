@@ -26,16 +26,18 @@ def xlsx_messages(archive: Archive, task: Task) -> Messages:
     chosen = _chosen(book, task)
     first = SheetReader(book, chosen.part, task.limits)
     yield from _shared(first, first)
-    width, last = first.width, first.last_row
+    width, last, hidden = first.width, first.last_row, first.hidden
     for part in _continued(book, chosen, task):
         more = SheetReader(book, part.part, task.limits)
         yield from _shared((_shifted(row, last - 1) for row in islice(more, 1, None)), more)
         width, last = max(width, more.width), last + more.last_row - 1
+        hidden += more.hidden
     yield Facts(
         sheets=[sheet.name for sheet in book.sheets],
         sheet=chosen.name,
         letters=True,
         width=width,
+        hidden=hidden,
         merges=[list(merge) for merge in first.merges],
         no_value=[list(cell) for cell in first.no_value],
         errors=[list(cell) for cell in first.errors],

@@ -1,5 +1,6 @@
 """The cells of one sheet of an XLSX workbook, row by row, whatever its dimension claims."""
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -16,12 +17,13 @@ Merge = tuple[int, int, int, int]
 
 _RANGE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.ASCII)
 _LETTERS: Final = re.compile("[A-Z]{1,3}")
+_TRUE: Final = frozenset(("1", "true", "on"))
 _DIGITS: Final = "0123456789"
 _LAST_ROW: Final = 1_048_576
 #: Longer digits are no number that Excel holds, and take long to convert.
 _NUMBER_CHARS: Final = 30
 #: Digits, sign and point of a number that a person can have written.
-_EXACT_CHARS: Final = 17
+_EXACT_CHARS: Final = 16
 
 
 def column_number(letters: str) -> int:
@@ -46,17 +48,26 @@ def _note(cells: list[tuple[int, int]], cell: tuple[int, int]) -> None:
         cells.append(cell)
 
 
+def _iso_date(text: str) -> Cell:
+    """Return a date that is written out, as strict workbooks have it."""
+    try:
+        moment = datetime.datetime.fromisoformat(text.strip().removesuffix("Z"))
+    except ValueError:
+        return text
+    return moment.date() if moment.time() == datetime.time() else moment
+
+
 class SheetReader:
     """Iterates [row number, cells…] of one sheet; the other members fill on the way.
 
     Rows without a value are left out. `no_value` and `errors` name cells (row, column) whose
     formula has no result, and whose value is an error such as `#REF!`, which stays as text; the
-    first MOST_NAMED of each.
+    first MOST_NAMED of each. `hidden` counts rows that nobody sees.
     """
 
     def __init__(self, book: Book, part: str, limits: Limits) -> None:
         """Read a part of the workbook."""
-        self.width = 0
+        self.width = self.hidden = 0
         self.merges: list[Merge] = []
         self.no_value: list[tuple[int, int]] = []
         self.errors: list[tuple[int, int]] = []
@@ -68,7 +79,7 @@ class SheetReader:
         self._given: Mapping[str, str] = {}
         self._pieces: list[str] = []
         self._got = ""
-        self._collects = self._formula = self._phonetic = False
+        self._hidden = self._collects = self._formula = self._phonetic = False
         self._names("")
 
     def __iter__(self) -> Iterator[list[Any]]:
@@ -116,6 +127,7 @@ class SheetReader:
             self._pieces.clear()
         elif tag == self._r:
             self._begin_row(given.get("r", ""))
+            self._hidden = given.get("hidden") in _TRUE
         elif tag == self._f:
             self._formula = True
         elif tag == self._rph:
@@ -153,6 +165,7 @@ class SheetReader:
         self._count += 1
         if self._count > self._limits.rows:
             raise UnreadableError("rows", most=self._limits.rows)
+        self.hidden += self._hidden
         self.width = max(self.width, len(self._cells) - 1)
         self._ready.append(self._cells)
 
@@ -195,7 +208,9 @@ class SheetReader:
                 raise UnreadableError("bad_xml", value=text[:20])
             return texts[place] or None
         if kind == "b":
-            return text.strip() in {"1", "true"}
+            return text.strip() in _TRUE
+        if kind == "d":
+            return _iso_date(text)
         if kind == "e":
             _note(self.errors, (self._row, self._column))
         return unescaped(text) or None
