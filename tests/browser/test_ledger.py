@@ -75,6 +75,44 @@ def test_the_offices_workbook_from_upload_to_restore(office, tmp_path):
     office.go("地图").settled()
     expect(office.headline).to_contain_text("88 个项目")
 
+    office.go("数据").settled()
+    office.key("data_panel").get_by_text("历史", exact=True).click()
+    office.settled()
+    lines = office.key("history").locator("tbody tr")
+    expect(lines).to_have_count(2)
+    expect(lines.first).to_contain_text("十月调度")
+    lines.last.get_by_role("button").click()
+    office.settled()
+    page.get_by_text("恢复到第 1 版").first.click()
+    commit(office, "restore_1", "孙七", "误导入")
+    expect(page.get_by_text("已保存为第 3 版")).to_be_visible()
+    first, _, third = history.revisions()
+    assert third.kind == "restore"
+    assert {site["id"]: site for site in history.state(1).features()} == {
+        site["id"]: site for site in history.state(3).features()
+    }
+    assert first.count == third.count
+
+
+def test_the_map_as_of_an_old_revision_says_so_and_leads_back(office, tmp_path):
+    mended = tmp_path / "mended.xlsx"
+    office_workbook(mended, mended=True)
+    page = office.open("/data").page
+    bring(office, mended)
+    commit(office, "import", "王五", "十月调度")
+    expect(page.get_by_text("已保存为第 2 版")).to_be_visible()
+    office.key("data_panel").get_by_text("历史", exact=True).click()
+    office.settled()
+    office.key("history").locator("tbody tr").last.get_by_role("button").click()
+    office.settled()
+    office.key("history_show_map").get_by_role("button").click()
+    office.settled()
+    page.wait_for_function("() => location.search.includes('rev=1')")
+    office.settled()
+    expect(page.get_by_text("第 1 版").first).to_be_visible()
+    expect(office.headline).to_contain_text("88 个项目")
+    assert "rev=1" in page.get_by_role("link", name="GeoJSON", exact=True).evaluate("a => a.href")
+
 
 def test_a_site_moved_by_a_click_on_the_map_stands_there(office, tmp_path):
     office.open("/data", site="sg-008")

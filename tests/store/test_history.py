@@ -1,19 +1,22 @@
 """Every commit has a name and a reason, and yesterday's state can be had back."""
 
+import contextlib
 import errno
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from liantu.domain.errors import HistoryError, LedgerError, SiteFileError
+from liantu.store import history as history_module
 from liantu.store import history_commit, history_states
 from liantu.store.change import Change
 from liantu.store.disk import Disk
 from liantu.store.feature_stream import BrokenFileError
-from liantu.store.history import ConflictError, History
+from liantu.store.history import BusyError, ConflictError, History
 from liantu.store.snapshot import file_sha256
 from tests.support.stores import collection, feature, point, write
 
@@ -494,3 +497,46 @@ def test_a_folder_that_may_not_be_written_is_read_all_the_same(history, path):
     assert fresh.state(1).get("a") == feature("a", stage="signed")
     with pytest.raises(HistoryError, match="may not be written"):
         fresh.commit([edit(fresh, "a", note="2")], **BY)
+
+
+def test_who_only_looks_does_not_wait_for_a_writer(history, path, monkeypatch):
+    history.commit([edit(history, "a", note="1")], **BY)
+    monkeypatch.setattr(history_module, "_GLANCE_S", 0.05)
+    monkeypatch.setattr(history_module, "_PATIENCE_S", 0.05)
+    with history._locked():
+        other = History(path)
+        status = other.status()
+        assert (status.head, status.problem) == (history.revisions()[-1], None)
+        with pytest.raises(BusyError, match="Somebody else is saving"):
+            other.refuse(**BY)
+        with pytest.raises(BusyError), history_in_another_thread(history):
+            pass
+    other.commit([edit(other, "a", note="2")], **BY)
+
+
+@contextlib.contextmanager
+def history_in_another_thread(history):
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(history.refuse, **BY).result()
+    yield
+
+
+def test_without_file_locks_nothing_is_written(history, path, monkeypatch):
+    before = path.read_bytes()
+
+    def no_locks(*_, **__):
+        raise NotImplementedError
+
+    monkeypatch.setattr("filelock.FileLock.acquire", no_locks)
+    with pytest.raises(HistoryError, match="no file locks"):
+        history.commit([edit(history, "a", note="1")], **BY)
+    assert path.read_bytes() == before
+
+
+def test_stores_of_one_name_have_histories_of_their_own(history, path):
+    other = write(path.with_suffix(".json"), collection([feature("z")]))
+    history.commit([edit(history, "a", note="1")], **BY)
+    History(other).commit([Change(feature("z"), feature("z", note="2"))], **BY)
+    assert list(History(other).state(1).ids()) == ["z"]
+    assert not history.status().outside
+    assert sorted(p.name for p in (path.parent / "history").iterdir()) == ["sites", "sites.json"]

@@ -28,7 +28,13 @@ __all__ = ["Conflict", "ConflictError", "History", "Status"]
 
 #: How long a writer waits for others before it gives up.
 _PATIENCE_S = 120
+#: Who holds the lock for longer than this is alive, and needs no recovery by others.
+_GLANCE_S = 2
 _LONGEST = 2000
+
+
+class BusyError(HistoryError):
+    """Somebody else is writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class History(Past):
         super().__init__(path, disk)
         self._writer = Writer(self._places, disk)
         self._turn = RLock()
-        self._file_lock = FileLock(self._places.lock, timeout=_PATIENCE_S, poll_interval=0.02)
+        self._file_lock = FileLock(self._places.lock, poll_interval=0.02)
 
     def status(self) -> Status:
         """Return how the store stands, after recovery from whatever interrupted a commit.
@@ -70,12 +76,17 @@ class History(Past):
             return Status(head, outside=True, problem=error)
 
     def recover(self) -> HistoryError | None:
-        """Complete or clear away what an interrupted commit left; return what forbids it, if so."""
+        """Complete or clear away what an interrupted commit left; return what forbids it, if so.
+
+        While somebody is writing there is nothing to recover.
+        """
         if not self._places.folder.is_dir():
             return None
         try:
-            with self._locked():
+            with self._locked(_GLANCE_S):
                 self._recover()
+        except BusyError:
+            return None
         except HistoryError as error:
             return error
         return None
@@ -173,20 +184,23 @@ class History(Past):
         return entry.revision
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        with self._turn:
-            try:
-                if not self._places.log.exists():
-                    self._make_folder()
-                self._file_lock.acquire()
-            except Timeout:
-                raise HistoryError.worded("history.busy", name=self._places.live.name) from None
-            except OSError as error:
-                raise refused(error, self._places.live.parent) from error
-            try:
+    def _locked(self, patience_s: float | None = None) -> Iterator[None]:
+        places, patience_s = self._places, patience_s or _PATIENCE_S
+        if not self._turn.acquire(timeout=patience_s):
+            raise BusyError.worded("history.busy", name=places.live.name)
+        try:
+            if not places.log.exists():
+                self._make_folder()
+            with self._file_lock.acquire(timeout=patience_s):
                 yield
-            finally:
-                self._file_lock.release()
+        except Timeout:
+            raise BusyError.worded("history.busy", name=places.live.name) from None
+        except NotImplementedError:
+            raise HistoryError.worded("history.no_lock", folder=places.folder) from None
+        except OSError as error:
+            raise refused(error, places.live.parent) from error
+        finally:
+            self._turn.release()
 
     def _make_folder(self) -> None:
         folder, like = self._places.folder, stat_of(self._places.live.parent)

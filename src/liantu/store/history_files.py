@@ -45,7 +45,9 @@ class Places:
     @property
     def folder(self) -> Path:
         """Return the history's folder."""
-        return self.live.parent / "history" / self.live.stem
+        # `sites.json` beside `sites.geojson` is another store.
+        plain = self.live.suffix == ".geojson"
+        return self.live.parent / "history" / (self.live.stem if plain else self.live.name)
 
     @property
     def log(self) -> Path:

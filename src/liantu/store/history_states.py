@@ -12,7 +12,8 @@ from liantu.store.change import Change
 from liantu.store.disk import Disk
 from liantu.store.history_files import Entry, Places, body_of, lines_of, packed
 from liantu.store.history_undo import Digest, stat_of
-from liantu.store.state import Draft, State, line_of, state_of_lines, state_of_stream
+from liantu.store.state import Draft, State, line_of
+from liantu.store.state_reading import ForeignLayoutError, state_of_lines, state_of_stream
 
 #: Changes of fewer bytes than this are read in no time, however small the store.
 LIGHTEST = 1 << 16
@@ -49,13 +50,15 @@ def _start(places: Places, number: int, entries: Sequence[Entry]) -> tuple[int, 
     """Return the newest whole key frame up to a revision, else the first revision."""
     for found, path in reversed(places.found(key=True)):
         if found <= number:
-            with suppress(HistoryError, ValueError):
-                return found, state_of_lines(lines_of(path)).draft()
+            with suppress(HistoryError, ForeignLayoutError):
+                return found, state_of_lines(lines_of(path), trusted=True).draft()
     return 1, _first(places.folder / entries[0].file).draft()
 
 
 def _first(path: Path) -> State:
-    return state_of_stream(io.BufferedReader(_Body(path)))[0]
+    with suppress(ForeignLayoutError):
+        return state_of_lines(first_content(path), trusted=False)
+    return state_of_stream(io.BufferedReader(_Body(path)))
 
 
 class _Body(io.RawIOBase):
@@ -108,11 +111,10 @@ def _apply(path: Path, draft: Draft) -> dict[str, Any] | None:
 
 def keep_key_frame(places: Places, disk: Disk, number: int, state: State) -> None:
     """Keep a state whole, once the changes since the last whole one outweigh it."""
-    sizes = {found: path.stat().st_size for found, path in places.found(key=False)}
-    last, weight = 1, sizes.get(1, 0)
-    for found, path in places.found(key=True):
-        last, weight = found, path.stat().st_size
-    if sum(size for found, size in sizes.items() if found > last) <= max(weight, LIGHTEST):
+    revisions, frames = places.found(key=False), places.found(key=True)
+    last, frame = (frames or revisions)[-1 if frames else 0]
+    since = sum(path.stat().st_size for found, path in revisions if found > last)
+    if since <= max(frame.stat().st_size, LIGHTEST):
         return
     digest = Digest()
     try:

@@ -3,19 +3,15 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, BinaryIO
+from typing import Any
 
-from liantu.domain.check import Problem
-from liantu.domain.errors import shown
 from liantu.store.change import Feature
-from liantu.store.feature_stream import BrokenFileError, FeatureStream
 from liantu.store.normal_feature import feature_json
 from liantu.store.state_lines import Lines
 
-_FEATURES = b'"features":[\n'
-_END = b"\n]}\n"
-_STRING_ID = b'{"type":"Feature","id":"'
-_NUMBER_ID = b'{"type":"Feature","id":'
+#: What stands between the collection's other members and its features, and after them.
+FEATURES = b'"features":[\n'
+END = b"\n]}\n"
 _CHUNK_BYTES = 1 << 20
 
 
@@ -58,7 +54,7 @@ class State:
     def chunks(self) -> Iterator[bytes]:
         """Yield the live file of this state: one feature a line, about a megabyte at a time."""
         members = {"type": "FeatureCollection"} | dict(self.members)
-        yield feature_json(members)[:-1] + b"," + _FEATURES
+        yield feature_json(members)[:-1] + b"," + FEATURES
         held, size, mark = [], 0, b""
         for line in self.lines():
             held += (mark, line)
@@ -67,7 +63,7 @@ class State:
             if size >= _CHUNK_BYTES:
                 yield b"".join(held)
                 held, size = [], 0
-        yield b"".join(held) + _END
+        yield b"".join(held) + END
 
     def draft(self) -> "Draft":
         """Return a copy to change."""
@@ -140,75 +136,3 @@ def line_of(feature: Feature) -> bytes:
         # orjson writes NaN as null, which would lose a wrong number in silence.
         json.dumps(feature, allow_nan=False)
     return line
-
-
-def state_of_stream(file: BinaryIO) -> tuple[State, str]:
-    """Return the state that any GeoJSON file of sites holds, and the file's SHA-256.
-
-    Raises:
-        BrokenFileError: it is none, a feature has no id, or two have the same.
-    """
-    stream, rows, lines = FeatureStream(file), {}, Lines()
-    for number, feature in enumerate(stream, 1):
-        site_id = _id_of(feature, number)
-        if site_id in rows:
-            first = list(rows).index(site_id) + 1
-            raise BrokenFileError(
-                Problem("duplicate_id", number, shown(site_id), "id", shown(site_id), str(first))
-            )
-        rows[site_id] = lines.add(_stream_line(feature, number, site_id))
-    return State(stream.members, rows, lines), stream.sha256
-
-
-def _id_of(feature: object, number: int) -> str:
-    if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        raise BrokenFileError(Problem("not_feature", number))
-    site_id = feature.get("id")
-    if isinstance(site_id, bool) or not isinstance(site_id, str | int) or site_id == "":
-        raise BrokenFileError(Problem("no_id", number, "", "id", shown(site_id)))
-    return str(site_id)
-
-
-def _stream_line(feature: Feature, number: int, site_id: str) -> bytes:
-    try:
-        return line_of(feature)
-    except RecursionError:
-        problem = Problem("too_deep", number, shown(site_id))
-    except UnicodeEncodeError:
-        problem = Problem("surrogate", number, shown(site_id), "properties")
-    raise BrokenFileError(problem)
-
-
-def state_of_lines(lines: Iterable[bytes]) -> State:
-    """Return the state of a file that this program wrote, given line by line; nothing is parsed.
-
-    Raises:
-        ValueError: the file is not as `State.chunks` writes it.
-    """
-    source = iter(lines)
-    head = next(source, b"")
-    if not head.endswith(_FEATURES):
-        raise ValueError("not of our making")
-    members = json.loads(head[: -len(_FEATURES) - 1] + b"}")
-    rows, kept, line = {}, Lines(), b""
-    for line in source:
-        if line in (b"\n", b"]}\n"):
-            continue
-        text = line.rstrip(b",\n")
-        rows[_id_in(text)] = kept.add(text)
-    if line != b"]}\n" or len(kept) != len(rows):
-        raise ValueError("not of our making")
-    return State(members, rows, kept)
-
-
-def _id_in(line: bytes) -> str:
-    if line.startswith(_STRING_ID):
-        start = len(_STRING_ID)
-        end = line.index(b'"', start)
-        text = line[start:end]
-        # An escaped quotation mark, or any other escape, is left to the parser.
-        return str(json.loads(line)["id"]) if b"\\" in text else text.decode()
-    if line.startswith(_NUMBER_ID):
-        start = len(_NUMBER_ID)
-        return str(int(line[start : line.index(b",", start)]))
-    raise ValueError("not of our making")

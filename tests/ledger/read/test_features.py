@@ -62,6 +62,14 @@ def test_anothers_file(read):
     assert table.crs == ""
 
 
+def test_a_strangers_kind_is_not_ours(read):
+    table = read(collection(feature(POINT, 1, name="Solar farm", kind="solar")))
+    assert not table.whole_features
+    sites = {"name": "甲", "kind": "project", "stage": None, "investment_wan": 3}
+    assert read(collection(feature(POINT, 1, **sites))).whole_features
+    assert read(collection(feature(POINT, 1, name="甲", kind="park"), liantu={})).whole_features
+
+
 @pytest.mark.parametrize(
     ("name", "crs"),
     [

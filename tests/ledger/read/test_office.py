@@ -156,6 +156,34 @@ def test_a_repeated_header_is_no_record(saved):
     assert [row.number for row in table.rows()] == [2, 5]
 
 
+@pytest.mark.parametrize("numbers", [[1, 2, 3, 4], ["甲", "乙", 1, 2]])
+def test_a_line_that_numbers_the_columns_is_no_record(saved, numbers):
+    table = saved([HEAD, numbers, [1, "甲", 3, "侯镇"], ["甲", 5, 6, 7]])
+    assert [row.number for row in table.rows()] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "单位：万元",
+        "（单位:万元）",
+        "2026年台账(金额单位：万元）",
+        "单位（万元）",
+        "计量单位：万元、亩",
+    ],
+)
+def test_a_unit_above_the_header(saved, text):
+    assert titles(saved([[text], HEAD, [1, "甲", 3, "侯镇"]]))[2] == "总投资（万元）"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["填报单位：万元公司", "单位：万元/亿元", "单位：万元、亿元", "责任单位：万元镇", "单位：个"],
+)
+def test_what_is_no_unit_of_money(saved, text):
+    assert titles(saved([[text], HEAD, [1, "甲", 3, "侯镇"]]))[2] == "总投资"
+
+
 def test_dates_are_as_exact_as_they_are_shown(saved):
     day = datetime.date(2024, 6, 1)
     table = saved(

@@ -17,6 +17,7 @@ _TEXT_CHARS: Final = 120
 _LONG_CHARS: Final = 40
 _TITLE_CHARS: Final = 80
 _TOTAL_CHARS: Final = 40
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _SECTION: Final = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[章节部类批]"
 )
@@ -60,6 +61,14 @@ class Body:
 def _words(text: str) -> str:
     """Return the beginning of a text for comparing; no word that is looked for is as long."""
     return squeezed(text[:_TEXT_CHARS])
+
+
+def _numbers_columns(cells: Sequence[Cell]) -> bool:
+    """Say whether cells are 1, 2, 3 or, as in forms of statistics, 甲, 乙, 1, 2."""
+    stems = sum(cell == stem for cell, stem in zip(cells, _STEMS, strict=False))
+    numbers = cells[stems:]
+    counted = all(cell == number for number, cell in enumerate(numbers, start=1))
+    return counted and len(numbers) > 1 and stems != 1 and len(cells) > 2
 
 
 def _is_note(text: str) -> bool:
@@ -147,8 +156,8 @@ class _Reader:
         """Say whether a line repeats the header, or numbers its columns."""
         if len(filled) < 2:
             return False
-        if all(cell == at + 1 for at, cell in filled) and len(filled) * 2 > self._body.width:
-            return filled[0][0] == 0 and len(filled) > 2
+        if _numbers_columns([cell for _, cell in filled]) and len(filled) * 2 > self._body.width:
+            return True
         # Most records are told by their first cell.
         if not self._is_head(*filled[0]):
             return False

@@ -18,6 +18,10 @@ _EPSG: Final = re.compile(r"EPSG:(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE | re.ASC
 _WGS84: Final = "EPSG:4326"
 #: The foreign member of Liantu's own downloads.
 _OWN: Final = "liantu"
+#: Properties that next to nobody else calls so.
+_MARKS: Final = frozenset(
+    ("chain", "chain_basis", "stage", "stage_as_of", "investment_wan", "precision", "visibility")
+)
 
 
 def problem_error(problem: Problem) -> UnreadableError:
@@ -43,13 +47,13 @@ def geojson_messages(task: Task) -> Messages:
                 yield survey.record(number, feature)
     except BrokenFileError as error:
         raise problem_error(error.problem) from None
-    own = _OWN in stream.members or survey.sites
+    own = _OWN in stream.members or survey.looks_own
     crs, strange = _crs(stream.members.get("crs"))
     yield survey.facts(_WGS84 if own and not crs else crs, strange, sites=own)
 
 
 class FeatureSurvey:
-    """What the features of a file have in common; `sites` says that all could be the store's."""
+    """What the features of a file have in common; `sites`: all have an id, a name and a kind."""
 
     def __init__(self, limits: Limits) -> None:
         """Take the most features and properties that a file may have."""
@@ -57,6 +61,11 @@ class FeatureSurvey:
         self._limits = limits
         self._columns: dict[str, None] = {}
         self._has_geometry = False
+
+    @property
+    def looks_own(self) -> bool:
+        """Say whether all features could be the store's, and some say what only those say."""
+        return self.sites and len(_MARKS & self._columns.keys()) > 1
 
     def record(self, number: int, feature: object) -> list[Any]:
         """Return a feature as [number, properties, geometry, id].

@@ -208,9 +208,11 @@ def _joined(parts: Sequence[str]) -> str:
 
 def unique(titles: Sequence[str]) -> tuple[str, ...]:
     """Return the titles; one that stands there already gets a number."""
-    seen: dict[str, int] = {}
-    made = []
+    made: dict[str, None] = {}
     for title in titles:
-        seen[title] = seen.get(title, 0) + 1
-        made.append(f"{title} ({seen[title]})" if title and seen[title] > 1 else title)
+        name, number = title, 1
+        while name in made:
+            number += 1
+            name = f"{title} ({number})"
+        made[name] = None
     return tuple(made)

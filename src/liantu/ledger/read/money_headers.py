@@ -1,13 +1,19 @@
 """The unit of money that a table states once, above its header, beside every amount's title."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from liantu.ledger.read.reading_words import reading_words, squeezed
+
+_BETWEEN: Final = re.compile("[、,，/或和]")
 
 
 def money_unit(notes: Sequence[str]) -> str:
     """Return the one unit of money that the texts state, as in 单位：万元; nothing if not one."""
-    found = {match[1] for note in notes for match in reading_words().unit_line.finditer(note)}
+    words = reading_words()
+    stated = [match[1] for note in notes for match in words.unit_line.finditer(note)]
+    found = {unit for text in stated for unit in _BETWEEN.split(text)} & words.money_units
     return found.pop() if len(found) == 1 else ""
 
 

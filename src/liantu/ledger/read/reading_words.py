@@ -25,6 +25,7 @@ class ReadingWords:
     aside: re.Pattern[str]
     units: frozenset[str]
     unit_line: re.Pattern[str]
+    money_units: frozenset[str]
     money: re.Pattern[str]
     not_money: re.Pattern[str]
 
@@ -45,8 +46,9 @@ def reading_words() -> ReadingWords:
         aside=re.compile(lists["aside"]),
         units=frozenset(given["units"]) | frozenset(given["money_units"]),
         unit_line=re.compile(
-            rf"(?:^|[\s(（,，;；])(?:{lists['unit_labels']})\s*[:：]?\s*({lists['money_units']})(?![^\s)）,，;；、/])"
+            rf"(?:^|[\s(（,，;；])(?:{lists['unit_labels']})\s*[:：(（]?\s*([^\s)）;；]+)"
         ),
+        money_units=frozenset(given["money_units"]),
         money=re.compile(rf"(?:{lists['money']})$"),
         not_money=re.compile(lists["not_money"]),
     )

@@ -70,7 +70,7 @@ def table_of_sheet(name: str, spool: Spool, facts: Facts) -> LedgerTable:
     notes = _above(head, header)
     kept = survey.kept(header)
     sheet = _Sheet(spool, body, own, not facts.letters, kept)
-    titles = own or with_unit(_titles(header, kept, facts), money_unit(notes))
+    titles = own or unique(with_unit(_titles(header, kept, facts), money_unit(notes)))
     return LedgerTable(
         file=name,
         columns=tuple(
@@ -122,7 +122,7 @@ def _place(at: int, facts: Facts) -> str:
 def _titles(header: Header, kept: Sequence[int], facts: Facts) -> list[str]:
     """Return the titles; a column of values without one is called by its place."""
     titles = dict(enumerate(header.titles))
-    return list(unique([titles.get(at) or f"({_place(at, facts)})" for at in kept]))
+    return [titles.get(at) or f"({_place(at, facts)})" for at in kept]
 
 
 def _texts(line: Line) -> list[str]:

@@ -60,24 +60,38 @@
     }
   }
 
+  /** Call back once the map has room: inside a closed part of the page it has none, and no place. */
+  function onceSeen(map, begin) {
+    const box = map.getContainer();
+    const watch = new ResizeObserver(() => {
+      if (!box.clientWidth || !box.clientHeight) return;
+      watch.disconnect();
+      map.invalidateSize({ animate: false });
+      begin();
+    });
+    watch.observe(box);
+  }
+
   let waiting = null;
   let ready = null;
+
+  function begin(map, config, base) {
+    ready = new PointsLayer(map, config, base);
+    if (config.tiles) addTiles(ready, config.tiles);
+    if (waiting) ready.show(waiting);
+  }
 
   window.liantuPoints = {
     attach(map, lang) {
       map.attributionControl.setPrefix("Leaflet");
       const get = (route) => fetch(`${ROOT}/api/${route}`).then((answer) => answer.json());
       Promise.all([get(`map-config?lang=${lang}`), get(`basemap?lang=${lang}`)])
-        .then(([config, base]) => {
-          ready = new PointsLayer(map, config, base);
-          if (config.tiles) addTiles(ready, config.tiles);
-          if (waiting) ready.show(waiting);
-        })
+        .then(([config, base]) => onceSeen(map, () => begin(map, config, base)))
         .catch(() => map.getContainer().append(html("p", "liantu-dead", "⚠")));
     },
     show(query) {
       waiting = query;
-      if (ready) ready.show(query);
+      if (ready) onceSeen(ready.map, () => ready.show(waiting));
     },
   };
 })();

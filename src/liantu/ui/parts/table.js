@@ -24,7 +24,7 @@ function button(className, text, onClick, label) {
 function head(data, send) {
   const row = make("tr");
   for (const column of data.columns) {
-    const cell = make("th", column.number ? "number" : "");
+    const cell = make("th", column.number ? "numeric" : "");
     cell.scope = "col";
     const active = data.sort === column.key;
     if (column.sort) cell.setAttribute("aria-sort", active ? (data.descending ? "descending" : "ascending") : "none");
@@ -59,7 +59,7 @@ function body(data, send) {
 }
 
 function cellOf(entry, column, data, send) {
-  const cell = make("td", column.number ? "number" : column.key);
+  const cell = make("td", column.number ? "numeric" : column.key);
   if (column.pick) {
     const name = button("name", entry.cells[column.key], () => send("pick", entry.id));
     if (entry.id === data.chosen) name.setAttribute("aria-current", "true");
