@@ -1,4 +1,4 @@
-"""From a node of a chain to its sites on the map, to one of them, and back with the filter intact."""
+"""From a node to its sites on the map, to one of them, and back with the filter intact."""
 
 from playwright.sync_api import expect
 
@@ -22,7 +22,7 @@ def test_a_node_leads_to_its_sites_and_back(screen):
     screen.shows("88 个项目")
     click_node(screen, "chem", *BDO)
     screen.page.wait_for_url("**/?*node=*")
-    screen.settled().shows("1 个项目").has_params(**CHEM, node="chem.bdo").map_holds(1)
+    screen.settled().shows("1 个项目").has_params(**CHEM, node="chem.bdo").map_holds(0)
     screen.rows.first.locator("button").first.click()
     expect(screen.card.get_by_role("heading", level=3)).to_contain_text("PBAT")
     screen.has_params(**CHEM, node="chem.bdo", site="sg-001")
@@ -31,11 +31,14 @@ def test_a_node_leads_to_its_sites_and_back(screen):
     screen.settled().has_params(**CHEM, node="chem.bdo", site="sg-001")
     canvas(screen, "chem")
     screen.page.go_back()
-    screen.settled().map_holds(1)
+    screen.settled().map_holds(0)
+    screen.page.go_back()
+    screen.page.wait_for_url("**/?kind=project&node=chem.bdo&graph=chem")
+    screen.settled()
     for _ in range(2):
         screen.page.go_back()
     screen.page.wait_for_url("**/chains?graph=chem")
-    screen.settled().shows("88 个项目")
+    screen.settled().shows("88 个项目").has_params(graph="chem")
     canvas(screen, "chem")
 
 

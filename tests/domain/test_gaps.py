@@ -118,10 +118,8 @@ def test_fillings_come_first_and_those_with_most_neighbours():
 @pytest.mark.parametrize("lang", LANGS)
 def test_an_opening_says_whom_a_newcomer_meets(lang):
     chem = next(chain for chain in CATALOGUE.chains if chain.code == "chem")
-    states = {node.code: "gap" for node in chem.nodes} | {
-        "chem.bdo": "weak",
-        "chem.spandex": "weak",
-    }
+    stands = ("chem.bdo", "chem.spandex")
+    states: dict[str, State] = {n.code: "weak" if n.code in stands else "gap" for n in chem.nodes}
     found = {one.node.code: one for one in openings(chem, states)}
     nodes = CATALOGUE.codes("node")
     text = opening_words(found["chem.thf"], {}, CATALOGUE, lang)

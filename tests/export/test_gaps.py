@@ -6,6 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from liantu.domain.language import LANGS, Lang
 from liantu.domain.wording import words
 from liantu.export.gaps import GapRequest, gap_download
 from liantu.export.request import ExportRequest
@@ -14,7 +15,7 @@ from liantu.query.gap_list import gap_list
 LEAD, TAIL = "chem.bdo", "chem.thf"
 
 
-def book_of(chosen, lang="zh", chain=""):
+def book_of(chosen, lang: Lang = "zh", chain=""):
     wanted = gap_download(GapRequest(ExportRequest(chosen, lang), chain), "xlsx")
     return openpyxl.load_workbook(io.BytesIO(b"".join(wanted.chunks)))
 
@@ -24,7 +25,7 @@ def rows(sheet) -> list[dict[Any, Any]]:
     return [dict(zip(head, row, strict=True)) for row in rest]
 
 
-@pytest.mark.parametrize("lang", ["zh", "zh-Hant", "en"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_workbook_holds_every_opening(real, lang):
     chosen, say = real("kind=project"), words(lang)
     book = book_of(chosen, lang)

@@ -12,7 +12,7 @@ from liantu.domain.money import yi_text
 from liantu.domain.sentence import facet_names
 from liantu.domain.wording import Words, words
 from liantu.ui import cached, state
-from liantu.ui.pages import page_file
+from liantu.ui.pages import turn_to
 from liantu.ui.parts.component import part
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
@@ -35,7 +35,7 @@ _ELSEWHERE = ("name", "name_en", "kind", "chain", "stage", "stage_as_of", "event
 def site_card(scene: Scene) -> None:
     """Draw the chosen site's card, or how to choose one."""
     say = scene.say
-    _follow_graph()
+    _follow_graph(scene)
     if not scene.look.site:
         with st.container(border=True):
             st.markdown(f"**{say('card.title')}**")
@@ -75,9 +75,9 @@ def _graph() -> None:
     st.session_state[_TO_GRAPH] = True
 
 
-def _follow_graph() -> None:
+def _follow_graph(scene: Scene) -> None:
     if st.session_state.pop(_TO_GRAPH, False):
-        st.switch_page(page_file("chains"))
+        turn_to("chains", scene.catalogue)
 
 
 def places_in_graphs(feature: Mapping[str, Any], scene: Scene) -> list[dict[str, Any]]:
