@@ -60,8 +60,8 @@ def merged(row: SiteRow, before: Mapping[str, Any], rules: MergeRules) -> Mappin
     if geometry is before["geometry"] and not rules.whole:
         # What tells of a point stays with it: this month's file is not where it came from.
         given.pop("datum_given", None)
-        if "location_source" not in rules.fed:
-            given.pop("location_source", None)
+        for name in {"location_source", "precision"} - rules.fed:
+            given.pop(name, None)
     properties = _properties(given, before["properties"], rules)
     if geometry is before["geometry"] and properties is None:
         return before
