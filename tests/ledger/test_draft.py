@@ -48,7 +48,8 @@ def test_an_empty_cell_keeps_what_the_store_has():
 
 
 def test_an_empty_cell_clears_if_the_user_says_so():
-    before = site("a", "甲", HERE, owner="某公司", stage="signed")
+    told = {"precision": "site", "location_source": "九月.xlsx", "datum_given": "wgs84"}
+    before = site("a", "甲", HERE, owner="某公司", stage="signed", **told)
     emptied = row(5, site_id="a", owner=None, stage=None, places=True)
     with drafted([emptied], [before], clears=True) as draft:
         assert only(draft).after == site("a")
