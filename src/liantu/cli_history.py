@@ -29,6 +29,7 @@ _MOST_LINES = 40
 def add_history_arguments(command: ArgumentParser, say: Words) -> None:
     """Add what can be typed after `liantu history`."""
     command.add_argument("--site", metavar="ID", help=say("cli.history.help_site"))
+    command.add_argument("--verify", action="store_true", help=say("cli.history.help_verify"))
     command.add_argument("--json", action="store_true", help=say("cli.help_json"))
 
 
@@ -65,6 +66,8 @@ def show_history(arguments: Namespace, lang: Lang) -> int:
         LiantuError: the store's setting or a file of the history is not usable.
     """
     history, say = _history(), words(lang)
+    if arguments.verify:
+        return _verify(history, arguments, say)
     if arguments.site is not None:
         return _show_site(history, arguments, lang)
     revisions = history.revisions()
@@ -76,6 +79,18 @@ def show_history(arguments: Namespace, lang: Lang) -> int:
     if not revisions:
         print(say("cli.history.none"))
     return ExitCode.DONE
+
+
+def _verify(history: History, arguments: Namespace, say: Words) -> int:
+    bad, number = history.damaged(), len(history.revisions())
+    if arguments.json:
+        _say_json({"revisions": number, "damaged": bad})
+    elif bad:
+        print(say("cli.history.damaged", n=len(bad)))
+        print("\n".join(bad))
+    else:
+        print(say("cli.history.whole", n=number))
+    return ExitCode.FINDINGS if bad else ExitCode.DONE
 
 
 def _show_site(history: History, arguments: Namespace, lang: Lang) -> int:

@@ -64,8 +64,10 @@ def import_file(arguments: Namespace, lang: Lang) -> int:
     if not arguments.dry_run and not (arguments.author.strip() and arguments.reason.strip()):
         print(say("cli.import.unsigned", **_SIGNING), file=sys.stderr)
         return ExitCode.MISUSED
-    history, catalogue = History(settings().store_path()), load_catalogue(settings().geodata)
+    store = settings().store_path()
+    history, catalogue = History(store), load_catalogue(settings().geodata)
     try:
+        _check_report(arguments, store)
         table, column_map = _read(arguments, catalogue, lang)
         task = _Import(table, column_map, _choices(arguments), history, catalogue, lang)
         draft = task.compared()
@@ -74,6 +76,21 @@ def import_file(arguments: Namespace, lang: Lang) -> int:
         print(say("cli.failed", value=error.text(lang)), file=sys.stderr)
         return ExitCode.MISUSED
     return _finished(task, draft, arguments)
+
+
+def _check_report(arguments: Namespace, store: Path) -> None:
+    """See to it that the report takes the place of neither the file nor the store.
+
+    Raises:
+        LedgerError: it would.
+    """
+    report: Path | None = arguments.report
+    if report is None:
+        return
+    if report.resolve() in {arguments.file.resolve(), store}:
+        raise LedgerError.worded("import.report_onto", name=shown(report.name))
+    if report.suffix.lower() != ".xlsx":
+        raise LedgerError.worded("import.report_type", name=shown(report.name))
 
 
 def _read(arguments: Namespace, catalogue: Catalogue, lang: Lang) -> tuple[LedgerTable, ColumnMap]:

@@ -53,6 +53,17 @@ def test_every_revision_is_listed_newest_first(liantu):
 
 
 @pytest.mark.usefixtures("history")
+def test_the_files_are_verified(liantu, path):
+    assert liantu("history", "--verify").out == "3 个版本，历史文件全部完好。\n"
+    (second,) = path.parent.glob("history/sites/000002-*")
+    second.write_bytes(second.read_bytes()[:-1])
+    said = liantu("history", "--verify")
+    assert (said.code, second.name in said.out) == (1, True)
+    second.unlink()
+    assert liantu("history", "--verify", "--json").json()["damaged"] == [second.name]
+
+
+@pytest.mark.usefixtures("history")
 def test_a_sites_own_history_is_told_field_by_field(liantu):
     head, stage, place = liantu("history", "--site", "a").out.splitlines()
     assert head.startswith("第 2 版")

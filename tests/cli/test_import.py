@@ -240,6 +240,14 @@ def test_wrong_answers_are_misuse(liantu, ledger, tmp_path):
     assert liantu("import", path, *SIGNED, "--report", tmp_path / "no" / "r.xlsx").code == 2
 
 
+def test_a_report_takes_nothings_place(liantu, store, tmp_path):
+    office = office_workbook(tmp_path / "十月.xlsx")
+    before = office.path.read_bytes(), store.read_bytes()
+    for report in (office.path, store, tmp_path / "r.csv"):
+        assert liantu("import", office.path, "--dry-run", "--report", report).code == 2
+    assert (office.path.read_bytes(), store.read_bytes()) == before
+
+
 @pytest.mark.usefixtures("store")
 def test_in_english(liantu, ledger, monkeypatch):
     monkeypatch.setenv("LIANTU_LANG", "en")

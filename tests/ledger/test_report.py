@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -177,6 +178,36 @@ def test_a_lone_cell_in_a_far_corner_costs_nothing(workbook, tmp_path, corner):
     table = replace(hand_made(rows, workbook.name), sheet="台账")
     annotated(workbook, table, [MUST], out)
     assert load_workbook(out, read_only=True).sheetnames[0] == "原表"
+
+
+def broken_part(path, part, old, new):
+    """The workbook with something replaced in one of its parts."""
+    with ZipFile(path) as entries:
+        parts = {name: entries.read(name) for name in entries.namelist()}
+    assert old in parts[part]
+    with ZipFile(path, "w") as entries:
+        for name, content in parts.items():
+            entries.writestr(name, content.replace(old, new) if name == part else content)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/styles.xml", b"<cellXfs", b"<nothing"),
+        ("xl/styles.xml", b"00FF00", b"purple"),
+        ("xl/worksheets/sheet1.xml", b'ref="A1:C1"', b'ref="ZZZZ1"'),
+        ("xl/theme/theme1.xml", b"<", b"&"),
+        ("[Content_Types].xml", b"worksheet+xml", b"x"),
+    ],
+)
+def test_what_only_our_reader_can_read_gets_a_workbook_of_its_rows(
+    workbook, tmp_path, part, old, new
+):
+    broken_part(workbook, part, old, new)
+    rows = [Row(number, ("甲", 1)) for number in (3, 4)]
+    table = replace(hand_made(rows, workbook.name), sheet="台账")
+    annotated(workbook, table, [MUST], tmp_path / "out.xlsx")
+    assert {"检查结果", "问题清单"} < set(load_workbook(tmp_path / "out.xlsx").sheetnames)
 
 
 def test_a_report_that_fails_leaves_nothing(tmp_path):

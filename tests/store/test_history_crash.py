@@ -4,6 +4,7 @@ The checker is strict: who was told "saved" needs no recovery. It is tested itse
 sync taken out of the program it must find a state that is not so.
 """
 
+import errno
 import os
 import shutil
 from dataclasses import dataclass, replace
@@ -11,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from liantu.domain.errors import LiantuError
+from liantu.domain.errors import HistoryError, LiantuError
 from liantu.store import history_states
 from liantu.store.change import Change
 from liantu.store.history import History
 from liantu.store.history_files import is_whole
 from liantu.store.snapshot import file_sha256
-from tests.support.crash import Model, QuickDisk, RecordingDisk, make
+from tests.support.crash import Model, Op, QuickDisk, RecordingDisk, make
 from tests.support.stores import collection, feature, write
 
 BY: Any = {"author": "张三", "reason": "六月台账"}
@@ -349,3 +350,67 @@ OF_A_RECOVERY = [
 @pytest.mark.parametrize("sync", OF_A_RECOVERY)
 def test_the_checker_finds_a_missing_sync_of_a_recovery(folder, sync):
     assert next(second_crashes(folder, range(11, 20), sync), None)
+
+
+# ---- a refusal of the disk, then a crash ----------------------------------------------------
+
+
+class RefusingRecorder(RecordingDisk):
+    """Records, but refuses one operation after so many."""
+
+    def __init__(self, after):
+        super().__init__()
+        self.left = after
+
+
+def _refusing(name):
+    def do(self, *args):
+        self.left -= 1
+        if self.left == -1:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        getattr(RecordingDisk, name)(self, *args)
+
+    return do
+
+
+for _name in ("write", "append", "sync", "sync_folder", "rename", "link"):
+    setattr(RefusingRecorder, _name, _refusing(_name))
+
+
+def refused(folder, after):
+    """Let the disk refuse an operation of the second commit; return the run, and what was said."""
+    path = folder / "recorded/sites.geojson"
+    edit(History(path, QuickDisk()))
+    past, model, disk = History(path), Model(path.parent), RefusingRecorder(after)
+    versions = [list(past.state(number).features()) for number in (1, 2)]
+    lives = [past.materialise(1, folder / "lives").read_bytes(), path.read_bytes()]
+    disk.ops.append(Said(2, 3))
+    said = ""
+    try:
+        add(History(path, disk))
+    except HistoryError as error:
+        said = error._key
+        disk.ops.append(Said(2, 2))
+    drafts = [op.data for op in disk.ops if isinstance(op, Op) and op.path.suffix == ".new"]
+    run = Run(
+        disk.ops, [*versions, [*versions[1], feature("n2")]], [*lives, max(drafts, default=b"")]
+    )
+    return run, model, said
+
+
+def test_what_was_called_not_saved_never_comes_back(folder):
+    """After each refusal, in each state that a loss of power may leave."""
+    refusals, begun = 0, (folder / "recorded/sites.geojson").read_bytes()
+    for after in range(40):
+        shutil.rmtree(folder / "recorded")
+        (folder / "recorded").mkdir()
+        (folder / "recorded/sites.geojson").write_bytes(begun)
+        run, model, said = refused(folder, after)
+        if not said:
+            break
+        assert said == "history.not_written"
+        refusals += 1
+        states = folder / f"states/{after}"
+        states.mkdir()
+        assert list(Looker(run, states).all_wrong(model, run.ops)) == []
+    assert refusals > 8

@@ -1,5 +1,8 @@
 """A copy of the sender's own workbook, with what was found in it."""
 
+import struct
+import warnings
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -17,8 +20,8 @@ from liantu.ledger.finding import Severity
 from liantu.ledger.report_words import Remarks, own_titles
 from liantu.ledger.table import LedgerTable
 
-#: Loaded whole, a workbook takes some ten times its inflated size.
-_MOST_INFLATED = 40 << 20
+#: Loaded whole, a workbook takes some twenty times its inflated size, and a second for each MB.
+_MOST_INFLATED = 20 << 20
 _MOST_COLUMN = 16_000
 #: A lone cell in the last corner spans a sheet of thousands of millions.
 _MOST_CELLS = 2_000_000
@@ -27,18 +30,22 @@ COLOURS: Final[dict[Severity, str]] = {"must": "FFC7CE", "later": "FFEB9C"}
 _ARGB: Final = {f"00{colour}" for colour in COLOURS.values()} | {
     f"FF{colour}" for colour in COLOURS.values()
 }
-#: What openpyxl raises on workbooks that it cannot hold, though their cells can be read.
-_UNLOADABLE: Final = (
+#: What openpyxl and what it stands on raise on workbooks that it cannot hold, though their cells
+#: can be read.
+_BEYOND_IT: Final = (
+    ArithmeticError,
+    AssertionError,
     AttributeError,
     BadZipFile,
-    IndexError,
+    EOFError,
     InvalidFileException,
-    KeyError,
-    OSError,
+    LookupError,
     ParseError,
-    RecursionError,
+    RuntimeError,
     TypeError,
     ValueError,
+    struct.error,
+    zlib.error,
 )
 
 
@@ -56,11 +63,14 @@ def annotated_copy(original: Path, table: LedgerTable, remarks: Remarks, path: P
         return False
     if sheet.max_row * sheet.max_column > _MOST_CELLS:
         return False
-    _uncolour(sheet)
-    _colour(sheet, remarks)
-    _write_column(sheet, table, remarks)
-    _write_sheets(book, remarks)
-    book.save(path)
+    try:
+        _uncolour(sheet)
+        _colour(sheet, remarks)
+        _write_column(sheet, table, remarks)
+        _write_sheets(book, remarks)
+        book.save(path)
+    except _BEYOND_IT:
+        return False
     return True
 
 
@@ -71,8 +81,11 @@ def _loaded(original: Path) -> Workbook | None:
         with ZipFile(original) as entries:
             if sum(entry.file_size for entry in entries.infolist()) > _MOST_INFLATED:
                 return None
-        return load_workbook(original, keep_links=False)
-    except _UNLOADABLE:
+        with warnings.catch_warnings():
+            # It warns of what it leaves out, such as slicers, on nobody's screen.
+            warnings.simplefilter("ignore", UserWarning)
+            return load_workbook(original, keep_links=False)
+    except (*_BEYOND_IT, OSError):
         return None
 
 
@@ -85,11 +98,13 @@ def _uncolour(sheet: Worksheet) -> None:
 
 
 def _colour(sheet: Worksheet, remarks: Remarks) -> None:
+    # Worked out once: openpyxl looks at every cell each time it is asked.
+    last = sheet.max_row
     for number, found in remarks.rows.items():
         # The gravest comes last and stays.
         for finding in sorted(found, key=lambda each: each.severity == "must"):
             at = _column_at(finding.place)
-            if at is not None and finding.severity in COLOURS and number <= sheet.max_row:
+            if at is not None and finding.severity in COLOURS and number <= last:
                 _fill(sheet.cell(number, at), finding.severity)
 
 

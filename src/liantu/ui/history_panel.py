@@ -91,9 +91,12 @@ def _revision(scene: Scene, revision: Revision) -> None:
     """Draw what one revision did, and the way to see the map as it was then."""
     say = scene.say
     st.subheader(plain(revision_line(revision, say)), anchor=False)
-    left, right = st.columns([3, 1], vertical_alignment="center")
-    left.markdown(plain(counts_text(revision, say)))
-    if right.button(say("history.show_map"), key="history_show_map"):
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(plain(counts_text(revision, say)), width="content")
+        show = st.button(say("history.show_map"), key="history_show_map")
+    if show:
         state.show_revision(str(revision.number))
         st.switch_page(page_file("map"))
     if revision.number > 1:
