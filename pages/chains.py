@@ -5,6 +5,7 @@ import streamlit as st
 from liantu.ui.chains.board import board, notes
 from liantu.ui.chains.gap_table import gap_downloads, gap_table
 from liantu.ui.chains.graph import graph
+from liantu.ui.chains.upkeep import upkeep
 from liantu.ui.headline import chips, kpi_line
 from liantu.ui.scene import scene
 
@@ -18,3 +19,4 @@ graph(shown)
 notes(shown)
 gap_table(shown)
 gap_downloads(shown)
+upkeep(shown)

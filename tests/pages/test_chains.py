@@ -1,10 +1,15 @@
 """The page of chain graphs without a browser: its numbers, its choices, and where a click leads."""
 
+import shutil
+
 import pytest
 
 from liantu.domain.filter import LANDING
 from liantu.domain.language import LANGS
 from liantu.domain.wording import words
+from liantu.settings import ROOT
+from liantu.store.history import History
+from liantu.ui.data import office
 from tests.support.ledgers import CATALOGUE
 from tests.support.real import LEDGER, kpi
 from tests.support.reference import chains, selected
@@ -82,3 +87,50 @@ def test_a_chain_without_a_graph_says_so():
 
 def test_a_graph_that_nobody_knows_is_all_of_them():
     assert widget(visit("chains", graph="gone"), "chains_view").value == "all"
+
+
+#: How a request comes from the PC itself.
+HERE = {"listens": "127.0.0.1", "client": None, "forwarded": False, "host": "localhost:8501"}
+
+
+@pytest.fixture
+def store(tmp_path, use_store, monkeypatch):
+    """A copy of the real ledger's sites, on a PC of one's own."""
+    path = use_store(shutil.copy(ROOT / "geodata" / "sites.geojson", tmp_path / "sites.geojson"))
+    monkeypatch.setattr(office, "circumstances", lambda: HERE)
+    office.history.cache_clear()
+    yield path
+    office.history.cache_clear()
+
+
+def sites_box(app):
+    return next(b for b in app.multiselect if (b.key or "").startswith("upkeep_sites_"))
+
+
+def test_an_editor_places_a_site_at_a_node_with_its_history(store):
+    app = visit("chains", graph="chem")
+    widget(app, "upkeep_node").set_value("chem.thf").run()
+    newcomer = "sg-007"
+    assert sites_box(app).value == []
+    sites_box(app).set_value([newcomer]).run()
+    widget(app, "commit_author_nodes").set_value("赵六")
+    widget(app, "reason_nodes").set_value("核对图谱")
+    widget(app, "commit_button_nodes").click()
+    app.run()
+    assert not app.exception
+    head = History(store).status().head
+    assert head is not None
+    assert (head.author, head.reason, head.kind, head.changed) == ("赵六", "核对图谱", "edit", 1)
+    site = History(store).state().get(newcomer)
+    assert site is not None
+    assert site["properties"]["nodes"] == ["refine.ref", "chem.thf"]
+    assert "强 4、弱 1、缺 12" in told(app)
+    assert sites_box(app).value == [newcomer]
+
+
+@pytest.mark.usefixtures("store")
+def test_served_to_others_the_graphs_are_only_read(monkeypatch):
+    monkeypatch.setattr(office, "circumstances", lambda: HERE | {"listens": "192.0.2.1"})
+    app = visit("chains", graph="chem")
+    assert not app.exception
+    assert not [box for box in app.multiselect if (box.key or "").startswith("upkeep")]
