@@ -1,9 +1,8 @@
 """What stands at each node of the chains: sites, amounts and stages."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import ibis
 from ibis.expr import types as ir
@@ -63,13 +62,15 @@ def chain_nodes(selection: Selection) -> ChainNodes:
     anywhere = 0
     count, unstated, inferred = Counter[str](), Counter[str](), Counter[str]()
     at_stage: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for group in _groups(wide):
+    for group in wide.ask("chain_members", _members).to_pylist():
+        unplaced.update(dict.fromkeys(chains[group["chain_set"]], group["n"]))
+    for group in wide.ask("chain_nodes", _placed).to_pylist():
         members, n = sets[group["node_set"]], group["n"]
         wan[group["node_set"]] += int(group["wan"] or 0)
         homes = {code.partition(".")[0] for code in members}
-        anywhere += n if members else 0
+        anywhere += n
         placed.update(dict.fromkeys(homes, n))
-        unplaced.update(dict.fromkeys(set(chains[group["chain_set"]]) - homes, n))
+        unplaced.subtract(dict.fromkeys(homes.intersection(chains[group["chain_set"]]), n))
         for code in members:
             count[code] += n
             unstated[code] += n - group["stated"]
@@ -91,12 +92,14 @@ def chain_nodes(selection: Selection) -> ChainNodes:
     )
 
 
-def _groups(selection: Selection) -> Iterator[dict[str, Any]]:
-    yield from selection.ask("chain_nodes", _grouped).to_pylist()
+def _members(sites: ir.Table) -> ir.Table:
+    return sites.group_by("chain_set").aggregate(n=ibis._.count())
 
 
-def _grouped(sites: ir.Table) -> ir.Table:
-    return sites.group_by("node_set", "chain_set", "stage", "inferred").aggregate(
+def _placed(sites: ir.Table) -> ir.Table:
+    # Set 0 is "at no node", which is most of a ledger.
+    placed = sites.filter(sites.node_set != 0)
+    return placed.group_by("node_set", "chain_set", "stage", "inferred").aggregate(
         n=ibis._.count(), wan=ibis._.wan.sum(), stated=ibis._.wan.count()
     )
 
