@@ -48,7 +48,8 @@ def test_an_empty_cell_keeps_what_the_store_has():
 
 
 def test_an_empty_cell_clears_if_the_user_says_so():
-    before = site("a", "甲", HERE, owner="某公司", stage="signed")
+    told = {"precision": "site", "location_source": "九月.xlsx", "datum_given": "wgs84"}
+    before = site("a", "甲", HERE, owner="某公司", stage="signed", **told)
     emptied = row(5, site_id="a", owner=None, stage=None, places=True)
     with drafted([emptied], [before], clears=True) as draft:
         assert only(draft).after == site("a")
@@ -69,7 +70,7 @@ def test_a_new_place_comes_with_where_it_is_from():
 
 def test_the_same_place_in_another_file_is_no_change():
     before = site("a", "甲", HERE, location_source="九月.xlsx", datum_given="wgs84")
-    told = {"location_source": "十月.xlsx", "datum_given": "cgcs2000"}
+    told = {"location_source": "十月.xlsx", "datum_given": "cgcs2000", "precision": "site"}
     near = (HERE[0] + 1e-9, HERE[1])
     with drafted([row(5, site_id="a", lon_lat=near, **told)], [before]) as draft:
         assert draft.diff.empty

@@ -51,6 +51,10 @@ def test_a_name_alone_is_enough_if_an_owner_is_unknown_but_is_looked_at(mine, th
     with drafted([row(5, "甲", owner=mine)], [site("a", "甲", owner=theirs)]) as draft:
         assert (entry(draft, 5).id, entry(draft, 5).matched_by) == ("a", "name")
         assert whats(draft) == [("later", "diff.by_name", 5)]
+        (unsure,) = draft.diff.unsure
+        assert (unsure.must, [each.id for each in unsure.candidates]) == (False, ["a"])
+    with drafted([row(5, "甲", owner=mine)], [site("a", "甲")], Choices(pairs={5: NEW})) as draft:
+        assert entry(draft, 5).kind == "new"
 
 
 def test_a_national_code_is_kept_for_next_month():
@@ -73,6 +77,12 @@ def test_several_sites_of_a_name_need_the_users_word():
     with drafted([row(5, "甲", stage="signed")], sites, Choices(pairs={5: "b"})) as draft:
         assert (entry(draft, 5).id, entry(draft, 5).matched_by) == ("b", "choice")
         assert not draft.blocked
+
+
+def test_what_must_be_answered_comes_first():
+    sites = [site("a", "甲"), site("b", "乙"), site("c", "乙")]
+    with drafted([row(5, "甲"), row(6, "乙")], sites) as draft:
+        assert [(each.row, each.must) for each in draft.diff.unsure] == [(6, True), (5, False)]
 
 
 def test_a_site_that_another_row_names_by_id_is_none_of_several():

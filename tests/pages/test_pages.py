@@ -28,7 +28,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN = {
     *("GeoJSON", "GeoPackage", "GeoNames", "Excel", "QGIS", "Shift", "Liantu", "EN", "stcc"),
     *("kind", "chain", "node", "stage", "town", "precision", "light", "inv", "since", "q"),
-    *("bbox", "zone", "sites", "geojson"),
+    *("bbox", "zone", "sites", "geojson", "basis", "catalogue", "toml", "chain", "rule"),
 }
 
 

@@ -126,7 +126,7 @@ def test_a_site_with_several_chains_matches_any_of_them_once(world_of):
 
 @pytest.mark.parametrize("facet", CODE_FACETS)
 def test_an_unknown_code_matches_nothing_and_none_means_not_stated(world_of, facet):
-    field = "nodes" if facet == "node" else facet
+    field = str({"node": "nodes", "basis": "chain_basis"}.get(facet, facet))
     code = CODES[facet][0]
     stated = {"stage": "building", "stage_as_of": "2025-06-15"}
     said = stated if facet == "light" else {field: [code] if facet == "node" else code}

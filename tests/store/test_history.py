@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import json
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -497,6 +498,30 @@ def test_a_folder_that_may_not_be_written_is_read_all_the_same(history, path):
     assert fresh.state(1).get("a") == feature("a", stage="signed")
     with pytest.raises(HistoryError, match="may not be written"):
         fresh.commit([edit(fresh, "a", note="2")], **BY)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only an administrator can give files away")
+def test_an_administrators_commit_leaves_everything_to_the_files_owner(history, path):
+    owner, group = 4321, 8765
+    os.chown(path, owner, group)
+    os.chown(path.parent, owner, group)
+    path.chmod(0o664)
+    history.commit([edit(history, "a", note="1")], **BY)
+    write(path, collection([feature("a")]))
+    os.chown(path, owner, group)
+    history.refuse(**BY)
+    made = [path, path.parent / "history", *path.parent.glob("history/**/*")]
+    assert {(p.stat().st_uid, p.stat().st_gid) for p in made} == {(owner, group)}
+    assert {p.stat().st_mode & 0o777 for p in made if p.is_file()} == {0o664}
+
+
+def test_a_file_that_may_not_be_read_is_not_replaced(history, path, monkeypatch):
+    history.commit([edit(history, "a", note="1")], **BY)
+    path.write_text("somebody's", "utf-8")
+    monkeypatch.setattr(history_module, "file_hash", lambda _: "")
+    with pytest.raises(BrokenFileError, match="read"):
+        history.refuse(**BY)
+    assert path.read_text("utf-8") == "somebody's"
 
 
 def test_who_only_looks_does_not_wait_for_a_writer(history, path, monkeypatch):

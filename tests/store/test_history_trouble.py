@@ -153,24 +153,37 @@ def all_told(told):
     return found
 
 
-def kill_one(path, seed, chance):
+def kill_one(path, seed, moment_s):
     """Let a program commit for a moment and kill it; return what it had said."""
     mine, theirs = PROCESSES.Pipe(duplex=False)
     process = PROCESSES.Process(target=commit_until_killed, args=(path, theirs, seed))
     process.start()
     theirs.close()
     mine.recv()
-    time.sleep(chance.random() * 0.06)
+    time.sleep(moment_s)
     process.kill()
     process.join()
     return all_told(mine)
 
 
+def seconds_of_commits(folder, count):
+    folder.mkdir()
+    history = History(store(folder, KILL_SITES))
+    edit(history, "before")
+    began = time.perf_counter()
+    for number in range(count):
+        edit(history, f"{number}")
+    return time.perf_counter() - began
+
+
 def test_a_killed_program_loses_nothing_that_it_called_saved(tmp_path):
-    path, chance = store(tmp_path, KILL_SITES), random.Random(1)
+    (tmp_path / "killed").mkdir()
+    path, chance = store(tmp_path / "killed", KILL_SITES), random.Random(1)
     saved, notes, rolled, torn = 0, {}, 0, 0
+    # As long as some commits take on this machine, so that kills fall into every part of them.
+    longest = seconds_of_commits(tmp_path / "measured", 4)
     for seed in range(KILLS):
-        said = kill_one(path, seed, chance)
+        said = kill_one(path, seed, chance.random() * longest)
         for number, site, note in said:
             saved, notes[site] = number, note
         try:

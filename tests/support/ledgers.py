@@ -28,6 +28,7 @@ CODES = {
     "town": ("370783001", "370783003", "370783115"),
     "precision": ("site", "address", "town", "none"),
     "light": ("red", "amber", "green", "grey"),
+    "basis": ("source", "inferred"),
 }
 UNKNOWN = "gone"
 
@@ -97,6 +98,7 @@ def _feature(chance: Random, number: int, ids: list[str]) -> dict[str, Any]:
         "content": lambda: _name(chance),
         "chain": lambda: chance.choice(CODES["chain"]),
         "chains": lambda: chance.sample(CODES["chain"], chance.randint(0, 3)),
+        "chain_basis": lambda: chance.choice(CODES["basis"]),
         "nodes": lambda: chance.sample(CODES["node"], chance.randint(0, 2)),
         "stage": lambda: chance.choice(CODES["stage"]),
         "town": lambda: chance.choice(CODES["town"]),

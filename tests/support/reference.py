@@ -18,7 +18,10 @@ Rings = Sequence[Sequence[tuple[int, int]]]
 
 #: A facet of the filter and the fields of a filter value that belong to it.
 FACETS = {
-    **{name: (name,) for name in ("kind", "chain", "node", "stage", "town", "precision", "light")},
+    **{
+        name: (name,)
+        for name in ("kind", "chain", "node", "stage", "town", "precision", "light", "basis")
+    },
     "inv": ("investment", "investment_none"),
     **{name: (name,) for name in ("since", "text", "bbox", "zone")},
 }
@@ -39,6 +42,7 @@ def picks(site: Site, wanted: SiteFilter, zone: Rings) -> bool:
         lambda: _any(wanted.town, [site["properties"].get("town")]),
         lambda: _any(wanted.precision, [site["properties"].get("precision")]),
         lambda: _any(wanted.light, [light(site, TODAY)]),
+        lambda: _any(wanted.basis, [basis(site)]),
         lambda: _invested(site, wanted),
         lambda: _reported(site, wanted.since),
         lambda: all(_says(site, term) for term in wanted.text),
@@ -191,6 +195,11 @@ def light(site: Site, today: date) -> str:
     return "green"
 
 
+def basis(site: Site) -> str | None:
+    """Return who put a site into its chain, None where nobody says."""
+    return site["properties"].get("chain_basis")
+
+
 def twice(sites: Sequence[Site], ledger: Iterable[Site]) -> list[Site]:
     """Return the selected sites whose amount lies inside another selected site's amount."""
     parents = {site["id"]: site["properties"].get("part_of") for site in ledger}
@@ -224,6 +233,8 @@ def values(site: Site, facet: str) -> list[str]:
         return [_band(wan_of(site))]
     if facet == "light":
         return [light(site, TODAY)]
+    if facet == "basis":
+        return [basis(site) or "none"]
     many = {"chain": chains(site), "node": properties.get("nodes") or []}
     return list(dict.fromkeys(many.get(facet, [properties.get(facet) or "none"]))) or ["none"]
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from liantu.settings import ROOT
 
 ROUTER = ROOT / "src/liantu/ui/router.py"
-PAGES = ("map", "overview", "data", "about")
+PAGES = ("map", "overview", "chains", "data", "about")
 #: A cold start reads the ledger; every later run takes well under a second.
 _TIMEOUT_S = 60.0
 #: The parts of an element that people read; its other strings are ids, styles and scripts.

@@ -117,6 +117,7 @@ def test_a_message_is_shown_once():
 @pytest.mark.parametrize("facet", CODE_FACETS)
 def test_a_facet_offers_every_code_of_the_catalogue(facet):
     offered = state.options(facet, CATALOGUE)
-    known = {"red", "amber", "green", "grey"} if facet == "light" else set(CATALOGUE.codes(facet))
+    fixed = {"light": {"red", "amber", "green", "grey"}, "basis": {"source", "inferred"}}
+    known = fixed[facet] if facet in fixed else set(CATALOGUE.codes(facet))
     assert set(offered) - {NONE} == known - {NONE}
     assert len(offered) == len(set(offered))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from liantu.domain.catalogue_check import (
     check_bands,
+    check_chain_rule,
     check_chains,
     check_colours,
     check_columns,
@@ -16,7 +17,7 @@ from liantu.domain.catalogue_check import (
 )
 from liantu.domain.errors import CatalogueError, FilterError, shown
 from liantu.domain.money import WAN_PER_YI, InvestmentRange
-from liantu.domain.terms import Band, Chain, Edge, LightRules, Node, Stage, Term, Town
+from liantu.domain.terms import Band, Chain, ChainRule, Edge, LightRules, Node, Stage, Term, Town
 
 _Value = TypeVar("_Value")
 
@@ -47,6 +48,7 @@ class Catalogue:
     towns: tuple[Town, ...]
     chains: tuple[Chain, ...]
     lights: LightRules
+    chain_rule: ChainRule
     digest: str
     terms: Mapping[str, Mapping[str, Term]] = field(repr=False, compare=False)
     aliases: Mapping[str, Mapping[str, str]] = field(repr=False, compare=False)
@@ -84,6 +86,7 @@ def read_catalogue(text: str) -> Catalogue:
     check_phases(catalogue.stages)
     check_bands(catalogue.bands)
     check_columns(catalogue.columns)
+    check_chain_rule(catalogue.chain_rule, catalogue.terms["stage"])
     return catalogue
 
 
@@ -105,6 +108,7 @@ def _build(raw: Mapping[str, Any], digest: str) -> Catalogue:
         towns,
         chains,
         LightRules(*(_get(raw["lights"], rule.name, int) for rule in fields(LightRules))),
+        _chain_rule(raw.get("chain_rule", {})),
         digest,
         {
             "chain": _by_code("chains", chains),
@@ -204,6 +208,17 @@ def _chain(row: Mapping[str, Any]) -> Chain:
         basis=row.get("basis", ""),
         note=row.get("note", ""),
     )
+
+
+def _chain_rule(row: Mapping[str, Any]) -> ChainRule:
+    """Return the rule of a node's state; what the catalogue does not say is as usual."""
+    usual = ChainRule()
+    producing, building = (
+        _get(row, name, int) if name in row else getattr(usual, name)
+        for name in ("strong_producing", "strong_building")
+    )
+    ignored = row.get("ignored_stages", list(usual.ignored_stages))
+    return ChainRule(producing, building, _texts("ignored_stages", ignored))
 
 
 def _node(chain: str, row: Mapping[str, Any]) -> Node:

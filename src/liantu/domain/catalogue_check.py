@@ -8,7 +8,7 @@ from liantu.domain.errors import CatalogueError, shown
 from liantu.domain.fields import BY_NAME
 from liantu.domain.filter import ANY, MARKS, NONE
 from liantu.domain.language import LANGS
-from liantu.domain.terms import PHASES, TIERS, Band, Chain, Node, Stage, Term
+from liantu.domain.terms import PHASES, TIERS, Band, Chain, ChainRule, Node, Stage, Term
 from liantu.domain.wording import words
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
@@ -54,6 +54,25 @@ def check_chains(chains: Iterable[Chain]) -> None:
             )
         for node in chain.nodes:
             _check_tier(node)
+
+
+def check_chain_rule(rule: ChainRule, stages: Mapping[str, Term]) -> None:
+    """Refuse a rule by which every node would be strong, or that ignores an unknown stage.
+
+    Raises:
+        CatalogueError: naming the key and the value.
+    """
+    for name in ("strong_producing", "strong_building"):
+        if getattr(rule, name) < 1:
+            raise CatalogueError(
+                f"catalogue.toml, chain_rule: {name} = {getattr(rule, name)}. Write 1 or more."
+            )
+    lost = next((code for code in rule.ignored_stages if code not in stages), None)
+    if lost is not None:
+        raise CatalogueError(
+            f"catalogue.toml, chain_rule: ignored_stages names '{shown(lost)}', which is no stage. "
+            "Correct or remove it."
+        )
 
 
 def check_colours(terms: Iterable[Stage | Chain]) -> None:

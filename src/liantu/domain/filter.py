@@ -17,8 +17,10 @@ ANY: Final = "any"
 #: Marks that a sentence puts around codes and names; an address adds the comma between codes.
 MARKS: Final = ("、", "；", ";", "：", ":", '"', "〔", "〕")
 #: Facets whose values are codes: OR inside, AND across.
-CODE_FACETS: Final = ("kind", "chain", "node", "stage", "town", "precision", "light")
+CODE_FACETS: Final = ("kind", "chain", "node", "stage", "town", "precision", "light", "basis")
 LIGHTS: Final = ("red", "amber", "green", "grey")
+#: Who put a site into its chain: the source itself, or whoever read it.
+BASES: Final = ("source", "inferred")
 #: Every parameter of an address that belongs to the filter.
 PARAMS: Final = (*CODE_FACETS, "inv", "since", "q", "bbox", "zone")
 
@@ -49,6 +51,7 @@ class SiteFilter:
     town: tuple[str, ...] = ()
     precision: tuple[str, ...] = ()
     light: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
     investment: tuple[InvestmentRange, ...] = ()
     investment_none: bool = False
     since: str | None = None

@@ -14,7 +14,7 @@ from typing import Any
 from liantu.domain.area import Bbox
 from liantu.domain.catalogue import Catalogue
 from liantu.domain.errors import FilterError, shown
-from liantu.domain.filter import CODE_FACETS, NONE, SiteFilter
+from liantu.domain.filter import BASES, CODE_FACETS, NONE, SiteFilter
 from liantu.domain.language import Lang
 from liantu.domain.money import InvestmentRange, exact_yi, wan_from_yi
 from liantu.domain.wording import Words, words
@@ -42,6 +42,8 @@ def facet_names(facet: str, catalogue: Catalogue, lang: Lang) -> Mapping[str, st
     missing = {NONE: say("filter.missing")}
     if facet == "light":
         return {code: say(f"light.{code}") for code in ("red", "amber", "green", "grey")}
+    if facet == "basis":
+        return missing | {code: say(f"basis.{code}") for code in BASES}
     if facet == "node":
         chains = catalogue.codes("chain")
         nodes = (node for chain in catalogue.chains for node in chain.nodes)

@@ -70,6 +70,12 @@ class Edge:
     kind_en: str
     basis: str
 
+    def kind(self, lang: Lang) -> str:
+        """Return what is supplied, in a language."""
+        if lang == "en":
+            return self.kind_en
+        return to_traditional(self.kind_zh) if lang == "zh-Hant" else self.kind_zh
+
 
 @dataclass(frozen=True, slots=True)
 class Chain(Term):
@@ -83,6 +89,18 @@ class Chain(Term):
     edges: tuple[Edge, ...] = ()
     basis: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRule:
+    """When a node of a chain is strong: so many sites in production, or so many under construction.
+
+    Sites at one of `ignored_stages` are counted and shown, but fill no node.
+    """
+
+    strong_producing: int = 1
+    strong_building: int = 2
+    ignored_stages: tuple[str, ...] = ("terminated",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,8 @@ class Comparison:
             self._indirect.add(site_id)
         if match.by in _BY_NAME:
             self._note(_BY_NAME[match.by], row, "name", name_of(before), site_id=site_id)
+        if match.by == "name":
+            self.outcome.ask(asked(row, {site_id: 100}, self.sites, must=False))
         after = merged(_with_code(row, match), before, self._terms.rules)
         if after is before:
             self.outcome.put(Found("unchanged", row.number, match.by), before, before)

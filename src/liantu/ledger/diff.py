@@ -64,7 +64,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """A row that needs, or deserves, the user's word; `must`: nothing is written without it."""
+    """A row that needs, or deserves, the user's word; `must`: nothing is written without it.
+
+    Without a word a row that was matched by its name only stays with that site, and one that only
+    resembles sites is new.
+    """
 
     row: int
     name: str
@@ -88,7 +92,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """The comparison of a file with a state; `entries` are the first thousands of it."""
+    """The comparison of a file with a state.
+
+    `entries` are the first thousands of it, and `unsure` names first what must be answered.
+    """
 
     new: int
     changed: int

@@ -57,12 +57,8 @@ def merged(row: SiteRow, before: Mapping[str, Any], rules: MergeRules) -> Mappin
         known = before["properties"].keys() - given.keys() - BY_NAME.keys()
         given |= dict.fromkeys(known)
     geometry = _geometry(row, before, rules)
-    if geometry is before["geometry"] and not rules.whole:
-        # What tells of a point stays with it: this month's file is not where it came from.
-        given.pop("datum_given", None)
-        for name in ("location_source", "precision"):
-            if name not in rules.fed:
-                given.pop(name, None)
+    if not rules.whole:
+        given = _with_place(given, before["geometry"], geometry, rules)
     properties = _properties(given, before["properties"], rules)
     if geometry is before["geometry"] and properties is None:
         return before
@@ -71,6 +67,19 @@ def merged(row: SiteRow, before: Mapping[str, Any], rules: MergeRules) -> Mappin
         "geometry": geometry,
         "properties": before["properties"] if properties is None else properties,
     }
+
+
+def _with_place(
+    given: dict[str, Any], old: object, new: object, rules: MergeRules
+) -> dict[str, Any]:
+    """Return what a row says, with what tells of a place following the place."""
+    if new is old:
+        # This month's file is not where the point came from, nor its datum the point's.
+        kept = {"datum_given", *({"location_source", "precision"} - rules.fed)}
+        return {name: value for name, value in given.items() if name not in kept}
+    if new is None:
+        return given | {"datum_given": None, "location_source": None, "precision": "none"}
+    return given
 
 
 def _geometry(

@@ -22,7 +22,8 @@ from liantu.ledger.spool import Spool
 from liantu.ledger.tally import Tally
 from liantu.store.change import Change, Feature
 
-#: Rows that need the user's word are kept up to here; the findings name them all.
+#: Rows that need the user's word, and rows that deserve it, are kept up to here each; the findings
+#: name them all.
 MOST_UNSURE = 500
 
 
@@ -46,7 +47,7 @@ class Outcome:
         self._before, self._after = Tally(), Tally()
         self._entries: dict[EntryKind, list[Entry]] = {kind: [] for kind in MOST_ENTRIES}
         self._counts: Counter[str] = Counter()
-        self._unsure: list[Unsure] = []
+        self._unsure: dict[bool, list[Unsure]] = {True: [], False: []}
         self._kin_changes = False
 
     def count(self, feature: Feature) -> None:
@@ -56,8 +57,9 @@ class Outcome:
 
     def ask(self, unsure: Unsure) -> None:
         """Keep a question, unless there are hundreds."""
-        if len(self._unsure) < MOST_UNSURE:
-            self._unsure.append(unsure)
+        kept = self._unsure[unsure.must]
+        if len(kept) < MOST_UNSURE:
+            kept.append(unsure)
 
     def put(self, found: Found, before: Feature | None, after: Feature | None) -> None:
         """Take one site as it is and as it shall be; the same object twice is no change."""
@@ -90,7 +92,7 @@ class Outcome:
         return Diff(
             *(self._counts[kind] for kind in MOST_ENTRIES),
             entries=tuple(self._all_entries()),
-            unsure=tuple(self._unsure),
+            unsure=(*self._unsure[True], *self._unsure[False]),
             before=self._before.totals(self._sites.get),
             after=self._after.totals(self._parents_after().get),
             terminated=self._counts["terminate"],

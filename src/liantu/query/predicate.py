@@ -8,7 +8,7 @@ import ibis
 from ibis.expr import types as ir
 
 from liantu.domain.dates import first_day
-from liantu.domain.filter import CODE_FACETS, NONE, SiteFilter
+from liantu.domain.filter import BASES, CODE_FACETS, NONE, SiteFilter
 from liantu.domain.fold import needle
 from liantu.query.question import integer, integers, number, text
 from liantu.store.snapshot import Codebook
@@ -62,6 +62,7 @@ def values_of(site_filter: SiteFilter, codebook: Codebook, today: int) -> dict[s
         values[facet] = _numbers(getattr(site_filter, facet), codebook.codes[facet])
     values["chain"] = _sets_with(site_filter.chain, codebook.chain_sets)
     values["node"] = _sets_with(site_filter.node, codebook.node_sets)
+    values["basis"] = _numbers(site_filter.basis, BASIS_CODES)
     values["light"] = [_LIGHT_NUMBERS[code] for code in site_filter.light if code in _LIGHT_NUMBERS]
     for position, item in enumerate(site_filter.investment):
         values[f"low{position}"], values[f"high{position}"] = item.low_wan, item.high_wan
@@ -78,7 +79,7 @@ def predicates(shape: Shape, table: ir.Table) -> dict[str, ir.BooleanValue]:
     """Return facet → predicate for each facet that restricts; AND them all for the selection."""
     found: dict[str, ir.BooleanValue] = {}
     for facet in shape.codes:
-        column = light_number(table) if facet == "light" else table[_COLUMNS[facet]]
+        column = _NUMBERED[facet](table) if facet in _NUMBERED else table[_COLUMNS[facet]]
         # Chosen but known to nobody is an empty list: it matches nothing, never everything.
         found[facet] = integers(facet).contains(column)
     if shape.ranges or shape.without_amount:
@@ -148,3 +149,16 @@ def light_number(table: ir.Table) -> ir.IntegerValue:
         (table.amber_from <= today, 1),
         else_=2,
     )
+
+
+#: How the grounds of a site's chain are numbered in queries; 0 is "not stated".
+BASIS_CODES = ("", *BASES)
+
+
+def basis_number(table: ir.Table) -> ir.IntegerValue:
+    """Return each site's grounds for its chain, as their position in BASIS_CODES."""
+    return ibis.cases((table.inferred.isnull(), 0), (table.inferred, 2), else_=1)
+
+
+#: Facets that are judged in the query, and how.
+_NUMBERED = {"light": light_number, "basis": basis_number}

@@ -9,12 +9,12 @@ import ibis
 from ibis.expr import types as ir
 
 from liantu.domain.catalogue import Catalogue
-from liantu.domain.filter import LIGHTS, NONE
+from liantu.domain.filter import BASES, LIGHTS, NONE
 from liantu.domain.lights import LightDays, light_on
-from liantu.query.predicate import LIGHT_CODES, light_number
+from liantu.query.predicate import BASIS_CODES, LIGHT_CODES, basis_number, light_number
 from liantu.query.selection import Selection
 
-FACETS = ("kind", "chain", "node", "stage", "town", "precision", "light", "band")
+FACETS = ("kind", "chain", "node", "stage", "town", "precision", "light", "basis", "band")
 _COLUMN = {"chain": "chain_set", "node": "node_set"}
 #: The filter's facet that a roll-up's choices belong to.
 _FILTER_FACET = {"band": "inv"}
@@ -78,6 +78,8 @@ def _expression(selection: Selection, facet: str) -> tuple[str, str]:
 def _keyed(sites: ir.Table, selection: Selection, facet: str) -> ir.Table:
     if facet == "light":
         key = light_number(sites)
+    elif facet == "basis":
+        key = basis_number(sites)
     elif facet == "band":
         key = _band(selection.engine.snapshot.catalogue, sites.wan)
     else:
@@ -102,6 +104,8 @@ def _values(selection: Selection, facet: str, key: int) -> tuple[str, ...]:
     """Return the facet's values that a group key stands for."""
     if facet == "light":
         return (LIGHT_CODES[key],)
+    if facet == "basis":
+        return (BASIS_CODES[key] or NONE,)
     if facet == "band":
         bands = selection.engine.snapshot.catalogue.bands
         return (NONE,) if key == -1 else (bands[key].code,) if key >= 0 else ()
@@ -129,6 +133,8 @@ def _values_of_site(selection: Selection, facet: str, site: Mapping[str, Any]) -
     if facet == "band":
         bands = selection.engine.snapshot.catalogue.bands
         return tuple(band.code for band in bands if band.range.contains(site["wan"]))[:1]
+    if facet == "basis":
+        return ({None: NONE, False: BASES[0], True: BASES[1]}[site["inferred"]],)
     return _values(selection, facet, site[_COLUMN.get(facet, facet)])
 
 
@@ -136,6 +142,8 @@ def _order(selection: Selection, facet: str) -> tuple[str, ...]:
     catalogue = selection.engine.snapshot.catalogue
     if facet == "light":
         return LIGHTS
+    if facet == "basis":
+        return (*BASES, NONE)
     if facet == "band":
         return (*(band.code for band in catalogue.bands), NONE)
     return (*(code for code in catalogue.codes(facet) if code != NONE), NONE)

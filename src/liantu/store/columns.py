@@ -18,6 +18,7 @@ from liantu.store.normal_feature import DECIMALS, FeatureWriter, feature_json
 from liantu.store.snapshot import CODED, SCHEMA, Codebook
 
 _DERIVED = {"row", "gx", "gy"}
+_INFERRED = {"source": False, "inferred": True}
 
 
 class ColumnBuilder:
@@ -87,6 +88,7 @@ class ColumnBuilder:
             "as_of_day": last_day(as_of) if as_of else None,
             "amber_from": days.amber_from if days else None,
             "red_from": days.red_from if days else None,
+            "inferred": _INFERRED.get(site.get("chain_basis") or ""),
             "search": haystack(site["name"], owner, content, site.get("name_en") or ""),
         }
 

@@ -59,21 +59,22 @@ class Comparison:
             if change.id in self._seen:
                 raise LedgerError.worded("history.twice", id=shown(change.id))
             self._seen.add(change.id)
-            if self._takes(change, at):
-                yield change_line(change, at)
+            now, after = self.draft.line(change.id), _line(change.after)
+            if not is_same(now, after) and self._may_change(change, now):
+                self._count(now, after)
+                self.draft.put(change.id, after, at)
+                yield change_line(now, after, at)
 
-    def _takes(self, change: Change, at: int | None) -> bool:
-        now, after = self.draft.line(change.id), _line(change.after)
-        if is_same(now, after):
-            return False
-        if not is_same(now, _line(change.before)):
-            self.conflicts.append(_conflict(change, now))
-            return False
-        self.draft.put(change.id, after, at)
+    def _may_change(self, change: Change, now: bytes | None) -> bool:
+        if is_same(now, _line(change.before)):
+            return True
+        self.conflicts.append(_conflict(change, now))
+        return False
+
+    def _count(self, now: bytes | None, after: bytes | None) -> None:
         self.added += now is None
         self.removed += after is None
         self.changed += now is not None and after is not None
-        return True
 
     @property
     def effective(self) -> int:

@@ -12,10 +12,12 @@ from threading import RLock
 
 from filelock import FileLock, Timeout
 
+from liantu.domain.check import Problem
 from liantu.domain.errors import HistoryError, LedgerError, LiantuError, SiteFileError
 from liantu.store.change import Change, Revision, RevisionKind
 from liantu.store.comparison import Conflict, ConflictError, Step, differences
 from liantu.store.disk import REAL_DISK, Disk
+from liantu.store.feature_stream import BrokenFileError
 from liantu.store.history_commit import Seen, Wish, Writer
 from liantu.store.history_files import Entry
 from liantu.store.history_past import Past
@@ -151,6 +153,7 @@ class History(Past):
         Raises:
             LedgerError: no author, no reason, or nothing to refuse.
             HistoryError: the disk refuses; the live file stays as it is.
+            SiteFileError: the live file may not be read, and could not be kept.
         """
         said = _said(author, "author"), _said(reason, "reason")
         with self._locked():
@@ -158,6 +161,9 @@ class History(Past):
             live = file_hash(self._places.live)
             if not entries or live == entries[-1].revision.sha256:
                 raise LedgerError.worded("history.nothing_outside")
+            if not live and self._places.live.exists():
+                # What cannot be read cannot be kept, so it is not replaced either.
+                raise BrokenFileError(Problem("unreadable", value=str(self._places.live)))
             self._writer.put_back(state_after(self._places, entries), live, said)
 
     # ---- within -------------------------------------------------------------------------
@@ -191,6 +197,9 @@ class History(Past):
         try:
             if not places.log.exists():
                 self._make_folder()
+            if not places.lock.exists():
+                # With the live file's owner, or an administrator's import would lock others out.
+                self._disk.append(places.lock, b"", stat_of(places.live))
             with self._file_lock.acquire(timeout=patience_s):
                 yield
         except Timeout:

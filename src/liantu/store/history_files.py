@@ -26,9 +26,8 @@ import orjson
 import pyarrow as pa
 
 from liantu.domain.errors import HistoryError
-from liantu.store.change import Change, Revision
+from liantu.store.change import Revision
 from liantu.store.normal_feature import feature_json
-from liantu.store.state import line_of
 
 _HASH_LENGTH = 16
 _NAME = re.compile(r"(\d{6,})-([0-9a-f]{16})(\.key)?\.zst")
@@ -174,10 +173,10 @@ def read_log(path: Path) -> tuple[list[Entry], int]:
     return entries, size
 
 
-def change_line(change: Change, at: int | None) -> bytes:
-    """Return a change as its line of a revision's file."""
-    before = b"null" if change.before is None else line_of(change.before)
-    after = b"null" if change.after is None else line_of(change.after)
+def change_line(before: bytes | None, after: bytes | None, at: int | None) -> bytes:
+    """Return a change of a site, given as JSON, as its line of a revision's file."""
+    before = b"null" if before is None else before
+    after = b"null" if after is None else after
     place = b"" if at is None else b',"at":%d' % at
     return b'{"before":' + before + b',"after":' + after + place + b"}\n"
 

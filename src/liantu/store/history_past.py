@@ -232,7 +232,7 @@ class Past:
         if known is not None and known[:2] == (seen.fingerprint, head.sha256):
             return known[2]
         # Two commits within one tick of the clock leave files that look alike at a glance.
-        self._seen = None
+        self._seen = self._foreign = None
         seen = self._look()
         differs = seen.sha256 != head.sha256 and self._differs()
         self._is_outside = seen.fingerprint, head.sha256, differs

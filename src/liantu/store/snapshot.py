@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from liantu.domain.catalogue import Catalogue
 
 #: Raise when the columns below change, so that old copies are made anew.
-FORMAT = 5
+FORMAT = 6
 ROWS_PER_GROUP = 8192
 
 #: What the query works on, plus `feature`: the site as it leaves, as JSON text.
@@ -38,6 +38,8 @@ SCHEMA = pa.schema(
         ("as_of_day", pa.int32()),
         ("amber_from", pa.int32()),
         ("red_from", pa.int32()),
+        # Whether the chain was inferred; null where nobody says.
+        ("inferred", pa.bool_()),
         ("lon", pa.float64()),
         ("lat", pa.float64()),
         ("gx", pa.int32()),

@@ -19,6 +19,7 @@ _MEANINGS = (
     ("town", "town", "mean_codes"),
     ("precision", "precision", "mean_codes"),
     ("light", "light", "mean_codes"),
+    ("basis", "basis", "mean_codes"),
     ("inv", "inv", "mean_inv"),
     ("since", "since", "mean_since"),
     ("q", "q", "mean_q"),
@@ -48,7 +49,7 @@ def dataset_facts(scene: Scene) -> None:
     st.table(table, border="horizontal", hide_header=True, width="content")
 
 
-_ALL = ("kind", "chain", "node", "stage", "town", "precision", "light", "investment",
+_ALL = ("kind", "chain", "node", "stage", "town", "precision", "light", "basis", "investment",
         "investment_none", "since", "text", "bbox", "zone")  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from liantu.domain.filter import to_params
+from liantu.query.gap_list import GapList, gap_list
 from liantu.query.page import (
     PageRequest,
     find_parts,
@@ -51,6 +52,11 @@ def counts(selection: Selection, facet: str) -> dict[str, int]:
 def shares(selection: Selection, facet: str) -> dict[str, Share]:
     """Return value → share of the selection."""
     return _shares(key_of(selection), facet, selection)
+
+
+def gaps(selection: Selection) -> GapList:
+    """Return the states of the chains' nodes and the openings that they leave."""
+    return _gaps(key_of(selection), selection)
 
 
 def site(selection: Selection, site_id: str) -> dict[str, Any] | None:
@@ -149,3 +155,9 @@ def _counts(key: _Key, facet: str, _selection: Selection) -> dict[str, int]:
 def _shares(key: _Key, facet: str, _selection: Selection) -> dict[str, Share]:
     del key
     return roll_up(_selection, facet)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _gaps(key: _Key, _selection: Selection) -> GapList:
+    del key
+    return gap_list(_selection)

@@ -30,7 +30,7 @@ def filter_bar(scene: Scene) -> None:
     _facet(scene, "stage")
     _investment(scene)
     with st.expander(say("bar.more")):
-        for facet in ("kind", "town", "precision", "light"):
+        for facet in ("kind", "town", "precision", "light", "basis"):
             _facet(scene, facet)
         _nodes(scene)
         _since(scene)

@@ -12,16 +12,18 @@ By = Literal["stage", "chain"]
 Size = Literal["count", "wan"]
 
 #: Every parameter of an address that belongs to the way of showing.
-VIEW_PARAMS = ("site", "by", "size", "grey", "lang", "rev")
+VIEW_PARAMS = ("site", "by", "size", "grey", "lang", "rev", "graph")
 #: A revision's number or a date is shorter.
 _LONGEST_REV = 20
+_LONGEST_CODE = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """Filter, chosen site and way of showing: all that an address carries.
 
-    `rev` asks for an earlier state: a revision's number, a month or a day.
+    `rev` asks for an earlier state: a revision's number, a month or a day. `graph`
+    is the chain whose graph is looked at, `all` for all of them, nothing for what fits best.
     """
 
     site_filter: SiteFilter = LANDING
@@ -31,6 +33,7 @@ class Look:
     grey: bool = False
     lang: Lang = "zh"
     rev: str = ""
+    graph: str = ""
 
     def params(self) -> dict[str, str]:
         """Return the address form; what is at its default is left out."""
@@ -49,6 +52,7 @@ class Look:
             "grey": "1" if self.grey else "",
             "lang": self.lang if self.lang != settings().lang else "",
             "rev": self.rev,
+            "graph": self.graph,
         }
         return found | {name: value for name, value in view.items() if value}
 
@@ -71,4 +75,5 @@ def look_from(params: Mapping[str, str]) -> Look:
         params.get("grey") == "1",
         lang_of(params.get("lang")) or settings().lang,
         params.get("rev", "").strip()[:_LONGEST_REV],
+        params.get("graph", "").strip()[:_LONGEST_CODE],
     )

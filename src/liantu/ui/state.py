@@ -14,7 +14,7 @@ import streamlit as st
 from liantu.domain.area import Bbox
 from liantu.domain.catalogue import Catalogue
 from liantu.domain.errors import FilterError
-from liantu.domain.filter import CODE_FACETS, LIGHTS, NONE, PARAMS, SiteFilter, words_of
+from liantu.domain.filter import BASES, CODE_FACETS, LIGHTS, NONE, PARAMS, SiteFilter, words_of
 from liantu.domain.language import Lang
 from liantu.domain.money import WAN_PER_YI, InvestmentRange
 from liantu.settings import settings
@@ -23,8 +23,8 @@ from liantu.ui.look import VIEW_PARAMS, Look, look_from
 INVESTMENT, LOW, HIGH = "filter_investment", "filter_low", "filter_high"
 TEXT, SINCE, ZONE = "filter_text", "filter_since", "filter_zone"
 BY, SIZE, GREY, LANG = "view_by", "view_size", "view_grey", "view_lang"
-_SITE, _EXTRA, _LAST, _WRITTEN, _PAGE, _REV = (
-    f"liantu_{name}" for name in ("site", "extra", "last", "written", "page", "rev")
+_SITE, _EXTRA, _LAST, _WRITTEN, _PAGE, _REV, _GRAPH = (
+    f"liantu_{name}" for name in ("site", "extra", "last", "written", "page", "rev", "graph")
 )
 
 
@@ -40,6 +40,8 @@ def options(facet: str, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the codes that a facet's widget offers, `none` last."""
     if facet == "light":
         return LIGHTS
+    if facet == "basis":
+        return (*BASES, NONE)
     codes = tuple(code for code in catalogue.codes(facet) if code != NONE)
     return codes if facet == "kind" else (*codes, NONE)
 
@@ -65,7 +67,7 @@ def set_look(look: Look, catalogue: Catalogue) -> None:
     state[SINCE] = wanted.since or ""
     state[ZONE] = wanted.zone
     state[_EXTRA] = SiteFilter(**extra)
-    state[_SITE], state[_REV] = look.site, look.rev
+    state[_SITE], state[_REV], state[_GRAPH] = look.site, look.rev, look.graph
     state[BY], state[SIZE], state[GREY] = look.by, look.size, look.grey
     state[LANG] = look.lang
     state[_LAST] = look
@@ -94,6 +96,7 @@ def read_look(catalogue: Catalogue) -> Look:
         state[GREY],
         state[LANG] or last.lang,
         state[_REV],
+        state[_GRAPH],
     )
 
 
@@ -178,10 +181,15 @@ def _seed_missing(catalogue: Catalogue) -> None:
     keys = (*map(facet_key, CODE_FACETS), INVESTMENT, LOW, HIGH, TEXT, SINCE, ZONE, BY, SIZE, GREY)
     state = st.session_state
     if any(key not in state for key in (*keys, LANG)):
-        # No widget holds these two: what was just chosen, before the page was turned, stands.
+        # No widget holds these: what was just chosen, before the page was turned, stands.
         last: Look = state[_LAST]
-        set_look(replace(last, site=state[_SITE], rev=state[_REV]), catalogue)
+        set_look(_with_chosen(last), catalogue)
         state[_LAST] = last
+
+
+def _with_chosen(last: Look) -> Look:
+    state = st.session_state
+    return replace(last, site=state[_SITE], rev=state[_REV], graph=state[_GRAPH])
 
 
 def publish(look: Look) -> None:
@@ -208,6 +216,11 @@ def choose_site(site_id: str) -> None:
     st.session_state[_SITE] = site_id
 
 
+def choose_graph(chain: str) -> None:
+    """Choose the chain whose graph is looked at (`all`; nothing for what fits best)."""
+    st.session_state[_GRAPH] = chain
+
+
 def show_revision(rev: str) -> None:
     """Show an earlier state (a revision's number or a date), or the present one (nothing)."""
     st.session_state[_REV] = rev
@@ -219,7 +232,7 @@ def change_filter(catalogue: Catalogue, site_filter: SiteFilter) -> None:
     written = st.session_state.get(_WRITTEN)
     site, view = st.session_state[_SITE], st.session_state
     wanted = Look(site_filter, site, view[BY] or "stage", view[SIZE] or "count", view[GREY],
-                  view[LANG] or last.lang, view[_REV])  # fmt: skip
+                  view[LANG] or last.lang, view[_REV], view[_GRAPH])  # fmt: skip
     set_look(wanted, catalogue)
     # The last look stays the last one, so that this counts as a change of the widgets.
     st.session_state[_LAST] = last

@@ -1,0 +1,1 @@
+"""The page of chain graphs: which chain, its graph, its gaps."""
