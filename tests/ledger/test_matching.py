@@ -158,10 +158,15 @@ def test_like_names_are_found_among_many():
         for c in "宇宙洪荒"
     ]
     asked = Likeness.of("高性能聚丙烯新材料装置改造", "某公司")
-    counts = pair_counts([*names, asked])
-    similar = SimilarNames(counts)
-    for name in names:
-        similar.add(name)
-    number = similar.add(Likeness.of("高性能聚丙烯新材料装置的改造", "某公司"))
-    ((found, score),) = similar.like(asked)
-    assert (found, score) == (number, 96)
+    like = Likeness.of("高性能聚丙烯新材料装置的改造", "某公司")
+    similar = SimilarNames(pair_counts([*names, asked]), [asked])
+    for number, name in enumerate([*names, like]):
+        similar.add(name, str(number))
+    assert similar.like(asked) == [(str(len(names)), 96)]
+
+
+def test_of_very_many_new_rows_only_equal_names_are_looked_for(monkeypatch):
+    monkeypatch.setattr("liantu.ledger.comparison.MOST_COMPARED", 2)
+    rows = [row(5, "高端橡塑一体化项目"), row(6, "高端橡塑一体化"), row(7, "高端橡塑一体化")]
+    with drafted(rows) as draft:
+        assert whats(draft) == [("note", "diff.too_many", 0), ("later", "diff.like_row", 7)]

@@ -149,3 +149,23 @@ def test_an_unreadable_file_can_only_be_refused(path):
     pressed(app, "拒绝，恢复最新一版")
     assert path.read_bytes() == good
     assert not app.exception
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize(("day", "rev"), [("2999-10", "2999-10"), (" 2999 ", "2999-12")])
+def test_the_map_of_a_day_can_be_asked_for(day, rev):
+    app = opened()
+    widget(app, "history_day_text").set_value(day)
+    widget(app, "history_day_button").click().run()
+    assert params(app)["rev"] == rev
+    assert "2 个项目" in headline(app)
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize("day", ["2001-01", "soon", "2026-13"])
+def test_a_day_without_data_says_so(day):
+    app = opened()
+    widget(app, "history_day_text").set_value(day)
+    widget(app, "history_day_button").click().run()
+    assert any(day in error.value.replace("\\", "") for error in app.error)
+    assert "rev" not in params(app)

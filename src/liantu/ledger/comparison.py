@@ -48,6 +48,8 @@ _BY_NAME: Mapping[MatchedBy, tuple[Severity, str]] = {
     "name": ("later", "by_name"),
     "name_owner": ("note", "by_name_owner"),
 }
+#: Names of more new rows are compared for equality only: likeness takes half a millisecond each.
+MOST_COMPARED = 300_000
 _ROW = tuple(field.name for field in fields(SiteRow))
 _PROPERTIES = _ROW.index("properties")
 
@@ -114,10 +116,7 @@ class Comparison:
         """Find the sites of the rows put aside, a row a step; what is found nowhere is new."""
         if self._open.count == 0:
             return
-        whole = self._terms.rules.whole
-        doubles = (
-            EqualNames() if whole else Doubles(self.sites, (raw[_PROPERTIES] for raw in self._open))
-        )
+        doubles = self._doubles()
         for raw in self._open:
             row = SiteRow(*raw)
             match = self._match_by_name(row)
@@ -126,6 +125,15 @@ class Comparison:
             else:
                 self._settle(row, match)
             yield
+
+    def _doubles(self) -> Doubles | EqualNames:
+        if self._terms.rules.whole:
+            return EqualNames()
+        if self._open.count > MOST_COMPARED:
+            told = {"most": f"{MOST_COMPARED:,}"}
+            self.findings.add(self._terms.checks.finding("note", "too_many", 0, "name", "", told))
+            return EqualNames()
+        return Doubles(self.sites, lambda: (raw[_PROPERTIES] for raw in self._open))
 
     def _match_by_name(self, row: SiteRow) -> Match | None:
         """Return the site of a row's name, or candidates; None where the user says it is new."""

@@ -1,13 +1,17 @@
 """Rows that may be the double of a site, or of a row above."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from liantu.ledger.diff import Candidate, Unsure, name_of
 from liantu.ledger.matching import Sites, name_key, owner_key
 from liantu.ledger.similar import Likeness, SimilarNames, pair_counts
 from liantu.ledger.site_row import SiteRow
+
+#: So many of the store's names tell which pairs of characters are rare.
+_SAMPLE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,37 +25,31 @@ class Likes:
 class Doubles:
     """Remembers names of the store and of the new rows so far."""
 
-    def __init__(self, sites: Sites, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Read the names of the store, and of the rows (properties) that will be asked about."""
+    def __init__(self, sites: Sites, rows: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
+        """Read the names of the store; `rows` gives the properties that will be asked about."""
         self._sites = sites
-        self._ids: list[str] = []
-        known: list[Likeness] = []
+        counts = pair_counts(map(_likeness, rows()))
+        sample = islice(sites.features(), _SAMPLE)
+        counts.update(pair_counts(_likeness(feature["properties"]) for feature in sample))
+        self._similar = SimilarNames(counts, map(_likeness, rows()))
         for feature in sites.features():
-            self._ids.append(str(feature["id"]))
-            known.append(_likeness(feature["properties"]))
-        counts = pair_counts(known)
-        counts.update(pair_counts(map(_likeness, rows)))
-        self._similar = SimilarNames(counts)
-        for likeness in known:
-            self._similar.add(likeness)
-        self._rows: list[tuple[int, str]] = []
+            self._similar.add(_likeness(feature["properties"]), str(feature["id"]))
 
     def like(self, row: SiteRow) -> Likes:
         """Return what a row resembles."""
         found = self._similar.like(_likeness(row.properties))
-        sites = {self._ids[number]: score for number, score in found if number < len(self._ids)}
-        first = len(self._ids)
-        above = [self._rows[number - first] for number, _ in found if number >= first]
-        return Likes(asked(row, sites, self._sites, must=False), above[0] if above else None)
+        scores = {label: score for label, score in found if isinstance(label, str)}
+        above = [label for label, _ in found if not isinstance(label, str)]
+        return Likes(asked(row, scores, self._sites, must=False), above[0] if above else None)
 
     def add(self, row: SiteRow) -> None:
         """Take a new row."""
-        self._similar.add(_likeness(row.properties))
-        self._rows.append((row.number, str(row.properties.get("name") or "")))
+        label = row.number, str(row.properties.get("name") or "")
+        self._similar.add(_likeness(row.properties), label)
 
 
 class EqualNames:
-    """The same for files whose rows know their ids: only equal names with equal owners count."""
+    """The same for rows that know their ids, or are too many: only equal names and owners count."""
 
     def __init__(self) -> None:
         """Start without a row."""

@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +23,9 @@ _NUMBERS = re.compile(r"\d+")
 _PHASE = re.compile("[一二三四五六七八九](?=期)")
 _PHASES = {character: str(number) for number, character in enumerate("零一二三四五六七八九")}
 _GENERIC = re.compile("建设项目|项目|工程|建设|年产|股份有限公司|有限责任公司|有限公司")
+
+#: What a name belongs to: a site's id, or a row with its number and name.
+Label = str | tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,44 +58,52 @@ def pair_counts(names: Iterable[Likeness]) -> Counter[str]:
 
 
 class SimilarNames:
-    """Names by number, to be asked which of them are like a given one."""
+    """Labelled names, to be asked which of them are like one of the names announced before.
 
-    def __init__(self, counts: Counter[str]) -> None:
-        """Take the counts of the pairs of all names that will be added or asked for."""
+    Memory grows with the names announced and those that share a rare pair with them, not with all.
+    """
+
+    def __init__(self, counts: Counter[str], announced: Iterable[Likeness]) -> None:
+        """Take the counts of the pairs in a fair part of all names, and the names to be asked."""
         self._counts = counts
-        self._names: list[Likeness] = []
-        self._blocks: defaultdict[tuple[str, str], array[int]] = defaultdict(lambda: array("I"))
+        self._names: list[tuple[Likeness, Label]] = []
+        self._blocks: dict[int, array[int]] = {}
+        for name in announced:
+            for key in self._keys(name):
+                self._blocks.setdefault(key, array("I"))
 
-    def add(self, name: Likeness) -> int:
-        """Take a name and return its number 0.."""
+    def add(self, name: Likeness, label: Label) -> None:
+        """Take a name, if it can be like an announced one at all."""
+        keys = [key for key in self._keys(name) if key in self._blocks]
         number = len(self._names)
-        self._names.append(name)
-        for key in self._keys(name):
+        if keys:
+            self._names.append((name, label))
+        for key in keys:
             block = self._blocks[key]
             if len(block) < _MOST_IN_BLOCK:
                 block.append(number)
-        return number
 
-    def like(self, name: Likeness, most: int = 3) -> list[tuple[int, int]]:
-        """Return number and score 0..100 of the names most like this one, the best first."""
-        keys = (key for key in self._keys(name) if key in self._blocks)
-        numbers = {number for key in keys for number in self._blocks[key]}
-        letters = {number: self._names[number].letters for number in numbers}
+    def like(self, name: Likeness, most: int = 3) -> list[tuple[Label, int]]:
+        """Return label and score 0..100 of the names most like this one, the best first."""
+        blocks = (self._blocks.get(key, ()) for key in self._keys(name))
+        letters = {number: self._names[number][0].letters for block in blocks for number in block}
         found = process.extract(
             name.letters, letters, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
         )
         alike = [
             (number, int(score)) for _, score, number in found if self._is_like(name, number, score)
         ]
-        return sorted(alike, key=lambda each: (-each[1], each[0]))[:most]
+        best = sorted(alike, key=lambda each: (-each[1], each[0]))[:most]
+        return [(self._names[number][1], score) for number, score in best]
 
-    def _keys(self, name: Likeness) -> Iterator[tuple[str, str]]:
+    def _keys(self, name: Likeness) -> Iterator[int]:
         counts = self._counts
         rare = sorted(name.pairs(), key=lambda pair: (counts[pair], pair))[:_RARE_PAIRS]
-        return ((pair, name.numbers) for pair in rare)
+        # By hash: millions of pairs of texts would take a gigabyte more.
+        return (hash((pair, name.numbers)) for pair in rare)
 
     def _is_like(self, name: Likeness, number: int, score: float) -> bool:
-        other = self._names[number]
+        other = self._names[number][0]
         if name.numbers != other.numbers:
             return False
         if not name.owner or not other.owner:

@@ -54,7 +54,7 @@ class Skipped:
 
 @dataclass(frozen=True)
 class LedgerTable:
-    """A file's records. `rows()` may be called again; files of features are streamed each time.
+    """A file's records. `rows()` may be called again; they lie in a temporary file meanwhile.
 
     `sheets` names all sheets that hold anything, `sheet` the one read (nothing where there are
     none). `count` is the number of records, where it is known without reading all of them.

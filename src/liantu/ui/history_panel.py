@@ -37,6 +37,7 @@ def history_panel(scene: Scene, *, open_here: bool) -> None:
             st.info(scene.say("history.none"))
             return
         _list(scene, revisions)
+        _on_a_day(scene)
         chosen = _chosen(revisions)
         _revision(scene, chosen)
         if open_here and chosen != revisions[-1]:
@@ -80,6 +81,30 @@ def _list(scene: Scene, revisions: Collection[Revision]) -> None:
         "history", columns, newest_first, row_of, say,
         size=_PAGE_SIZE, of=len(newest_first), words=words, on_pick=_choose,
     )  # fmt: skip
+
+
+def _on_a_day(scene: Scene) -> None:
+    """Draw the way to the map as it was at the end of a month or day.
+
+    Raises:
+        LedgerError: it is no date, or there was no revision yet.
+    """
+    say = scene.say
+    with (
+        st.form("history_day", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        day = st.text_input(
+            say("history.day"), key="history_day_text", placeholder="2026-10", width=220
+        )
+        pressed = st.form_submit_button(say("history.show_day"), key="history_day_button")
+    if pressed and day:
+        rev = day.strip()
+        # A bare year reads as a revision's number in an address.
+        rev = f"{rev}-12" if rev.isdigit() else rev
+        history().named(rev)
+        state.show_revision(rev)
+        st.switch_page(page_file("map"))
 
 
 def _choose(number: object) -> None:

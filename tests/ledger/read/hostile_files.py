@@ -217,6 +217,8 @@ def document(folder, _size=1):
 VRT = """<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/etc/passwd</SrcDataSource>
 </OGRVRTLayer></OGRVRTDataSource>"""
 
+SPREADSHEET_XML = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row/></Table>"""
 WFS = "<OGRWFSDataSource><URL>http://192.0.2.1/</URL></OGRWFSDataSource>"
 
 
@@ -291,9 +293,9 @@ def text_file(name, data):
     return make
 
 
-def many(part, head=b"", tail=b""):
-    """A text of up to 49 MB that says the same again and again."""
-    return lambda size: head + part * (int((49 << 20) * size) // len(part)) + tail
+def many(part, head=b"", tail=b"", most=49 << 20):
+    """A text that says the same again and again."""
+    return lambda size: head + part * (int(most * size) // len(part)) + tail
 
 
 def old_workbook_of_noise(folder, _size=1):
@@ -304,6 +306,8 @@ def old_workbook_of_noise(folder, _size=1):
 
 _FEATURES = b'{"type":"FeatureCollection","features":['
 _PROPERTIES = b'{"type":"Feature","geometry":null,"properties":{'
+#: What a web page may have, almost.
+PAGE = 7 << 20
 _SPAN = b"<tr><td rowspan=10000 colspan=400>1<td>2"
 _CELL = 1 << 20
 
@@ -370,12 +374,23 @@ HOSTILE = {
     "quotation marks": (text_file("a.csv", many(b'"')), "quotes no_header empty"),
     "commas": (text_file("a.csv", many(b",", b"a,b\n", b"x\n")), "columns"),
     # Web pages.
-    "HTML cells": (text_file("a.xls", many(b"<td>", b"<table><tr>")), "columns time"),
-    "HTML rows": (text_file("a.xls", many(b"<tr><td>1<td>2", b"<table>")), "rows time"),
-    "HTML tables": (text_file("a.xls", many(b"<table>")), "no_html_table time memory"),
-    "HTML comment": (text_file("a.xls", many(b"<!-- ", b"<table>")), "no_html_table time"),
-    "HTML tags": (text_file("a.xls", many(b"<a b=", b"<table>")), "no_html_table time"),
-    "HTML spans": (text_file("a.xls", many(_SPAN, b"<table>")), "rows columns merges time"),
+    "HTML": (text_file("a.xls", lambda _: b"<table>" + b" " * (17 << 20)), "file_bytes"),
+    "HTML cells": (text_file("a.xls", many(b"<td>", b"<table><tr>", most=PAGE)), "columns time"),
+    "HTML rows": (
+        text_file("a.xls", many(b"<tr><td>1<td>2", b"<table>", most=PAGE)),
+        "rows time no_header",
+    ),
+    "HTML tables": (text_file("a.xls", many(b"<table>", most=PAGE)), "no_html_table time memory"),
+    "HTML comment": (
+        text_file("a.xls", many(b"<!-- ", b"<table>", most=PAGE)),
+        "no_html_table time",
+    ),
+    "HTML tags": (text_file("a.xls", many(b"<a b=", b"<table>", most=PAGE)), "no_html_table time"),
+    "HTML spans": (
+        text_file("a.xls", many(_SPAN, b"<table>", most=PAGE)),
+        "rows columns merges time",
+    ),
+    "XML spreadsheet": (text_file("a.xls", SPREADSHEET_XML.encode()), "xml_table"),
     # Others.
     "PDF": (text_file("a.xlsx", b"%PDF-1.7"), "pdf"),
     "picture": (text_file("a.xlsx", b"\x89PNG\r\n"), "picture"),

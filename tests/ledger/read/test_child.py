@@ -111,6 +111,15 @@ def test_what_it_says_is_bounded(tmp_path):
         read_table(path, "a.xlsx", limits=replace(UPLOAD, inflated_bytes=30_000))
 
 
+def test_a_record_that_never_ends_is_cut_off(monkeypatch, tmp_path):
+    monkeypatch.setattr(child_process, "MOST_LINE_BYTES", 1000)
+    code = "import sys, time; sys.stdout.write('[' * 10**6); sys.stdout.flush(); time.sleep(60)"
+    monkeypatch.setattr(child_process, "_command", lambda _: [sys.executable, "-c", code])
+    task = Task("zip", str(tmp_path), None, UPLOAD)
+    with pytest.raises(UnreadableError, match="long_record"):
+        child_process.read_in_child(task, Spool(1000), lambda _: None)
+
+
 def test_progress_is_told(tmp_path):
     cells = '<c r="A{0}"><v>{0}</v></c><c r="B{0}"><v>1</v></c>'
     rows = "".join(f'<row r="{n}">{cells.format(n)}</row>' for n in range(2, 20_000))

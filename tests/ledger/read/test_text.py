@@ -76,6 +76,11 @@ def test_an_open_quotation_mark_is_named(read):
         read(('项目名称,内容\n甲,"一\n' + "二," * 600_000).encode())
 
 
+def test_western_text(read):
+    table = read("Site,Owner\nCafé Road,Müller\n".encode("cp1252") + b"Mill Lane,Smith\n" * 9)
+    assert cells(table)[0] == ("Café Road", "Müller")
+
+
 def test_no_known_encoding(read):
     with pytest.raises(LedgerError, match="encoding"):
         read(b"\xe9\xa1\xb9,\xff\xfe\xfd\n\xff,\xff\n")

@@ -80,6 +80,8 @@ def _take(out: IO[bytes] | None, spool: Spool, progress: Progress) -> tuple[Fact
     """Return what the child says; None if it stopped in the middle."""
     count = 0
     while out is not None and (line := out.readline(MOST_LINE_BYTES)):
+        if len(line) == MOST_LINE_BYTES:
+            raise UnreadableError("long_record", most=MOST_LINE_BYTES >> 20)
         if not line.endswith(b"\n"):
             return None
         if line.startswith(RECORD):

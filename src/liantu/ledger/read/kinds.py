@@ -36,6 +36,7 @@ _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HTML: Final = re.compile(
     rb"<(!doctype html|html|table|head|body|meta|style|div|tr)\b", re.IGNORECASE
 )
+_SPREADSHEET_XML: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
 _TEXT_CONTROLS: Final = frozenset(b"\t\n\r\f\v\x1a\x1b")
 
 
@@ -91,6 +92,8 @@ def _kind_of_text(head: bytes) -> Kind:
         return "geojson"
     if not text.startswith(b"<"):
         return "text"
+    if _SPREADSHEET_XML in text:
+        raise UnreadableError("xml_table")
     if _HTML.search(text):
         return "html"
-    raise UnreadableError("xml_table" if b"urn:schemas-microsoft-com:office" in text else "xml")
+    raise UnreadableError("xml")

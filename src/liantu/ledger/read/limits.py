@@ -30,6 +30,8 @@ MOST_DIRECTORY_BYTES: Final = 4 << 20
 #: Texts that an XLSX keeps apart from its cells; they are held in memory.
 MOST_TEXT_BYTES: Final = 256 << 20
 MOST_TEXTS: Final = 4_000_000
+#: A web page is searched again from where it was left unclear, so that time grows with its square.
+MOST_PAGE_BYTES: Final = 8 << 20
 #: Excel's own limit for a cell is 32,767; a CSV of Liantu's may hold more.
 CELL_CHARS: Final = 1 << 20
 #: Merged ranges of a sheet, and cells that take their value from a merged one above.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from liantu.ledger.read.encodings import encoding_of
-from liantu.ledger.read.limits import MOST_MERGES, Limits
+from liantu.ledger.read.limits import MOST_MERGES, MOST_PAGE_BYTES, Limits
 from liantu.ledger.read.messages import Facts, Messages, Task
 from liantu.ledger.read.reading_words import one_line
 from liantu.ledger.read.sheet_choice import HEAD_ROWS, Sheet, chosen_sheet
@@ -24,6 +24,8 @@ def web_messages(task: Task) -> Messages:
         UnreadableError: there is none, or it is beyond the limits.
     """
     path = Path(task.path)
+    if path.stat().st_size > MOST_PAGE_BYTES:
+        raise UnreadableError("file_bytes", most=MOST_PAGE_BYTES >> 20)
     page = _Page(task.limits)
     with path.open(encoding=encoding_of(path)) as file:
         while text := file.read(_CHUNK):
