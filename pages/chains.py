@@ -3,7 +3,7 @@
 import streamlit as st
 
 from liantu.ui.chains.board import board, notes
-from liantu.ui.chains.gap_table import gap_table
+from liantu.ui.chains.gap_table import gap_downloads, gap_table
 from liantu.ui.chains.graph import graph
 from liantu.ui.headline import chips, kpi_line
 from liantu.ui.scene import scene
@@ -17,3 +17,4 @@ shown = board(now)
 graph(shown)
 notes(shown)
 gap_table(shown)
+gap_downloads(shown)

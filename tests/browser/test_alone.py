@@ -36,7 +36,7 @@ AREAS = {
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("path", ["/", "/overview", "/data", "/about"])
+@pytest.mark.parametrize("path", ["/", "/overview", "/chains", "/data", "/about"])
 def test_a_page_asks_nobody_else(screen, path, lang):
     # The tab itself fails when anything but its server is asked; nothing else can be reached.
     screen.open(path, lang=lang)
@@ -114,13 +114,13 @@ def opened(screen, path, **params):
     return screen
 
 
-@pytest.mark.parametrize("path", ["/", "/overview"])
+@pytest.mark.parametrize("path", ["/", "/overview", "/chains"])
 def test_an_english_page_shows_chinese_only_in_records(screen, path):
     found = lines(opened(screen, path, lang="en"))
     assert {line for line in found if CHINESE.search(line)} - AREAS == set()
 
 
-@pytest.mark.parametrize("path", ["/", "/overview"])
+@pytest.mark.parametrize("path", ["/", "/overview", "/chains"])
 def test_a_chinese_page_holds_no_english(screen, path):
     found = {line: set(LATIN_WORD.findall(line)) - LATIN for line in lines(opened(screen, path))}
     assert {line: names for line, names in found.items() if names} == {}

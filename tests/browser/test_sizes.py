@@ -21,7 +21,7 @@ def phone(chromium, app_url):
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/overview", "/data", "/about"])
+@pytest.mark.parametrize("path", ["/", "/overview", "/chains", "/data", "/about"])
 def test_a_page_is_no_wider_than_a_phone(phone, path):
     phone.open(path)
     wide, window = phone.page.evaluate(WIDTHS)
@@ -63,6 +63,8 @@ SEEN = {
     "overview in the dark": ("/overview", {}, "dark"),
     "data": ("/data", {}, "light"),
     "data in the dark": ("/data", {"lang": "en"}, "dark"),
+    "chains": ("/chains", {}, "light"),
+    "one chain in the dark": ("/chains", {"graph": "chem", "site": "sg-001"}, "dark"),
     "about": ("/about", {}, "light"),
     "a malformed address": ("/", {"inv": "abc"}, "light"),
 }

@@ -242,6 +242,7 @@ def test_the_checker_finds_a_missing_sync(folder, sync):
     assert next(looker.all_wrong(model, run.ops), None)
 
 
+@pytest.mark.slow
 def test_every_crash_of_a_restore_leaves_a_whole_store(folder, monkeypatch):
     monkeypatch.setattr(history_states, "LIGHTEST", 0)
     run, model = recorded(folder, (*COMMITS, "restore", "add"))
@@ -337,6 +338,7 @@ def at_least(ops, promised):
     return [until_then if isinstance(op, Said) and op is not end else op for op in ops]
 
 
+@pytest.mark.slow
 def test_every_second_crash_leaves_a_whole_store(folder):
     assert list(second_crashes(folder, ())) == []
 
@@ -347,6 +349,7 @@ OF_A_RECOVERY = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sync", OF_A_RECOVERY)
 def test_the_checker_finds_a_missing_sync_of_a_recovery(folder, sync):
     assert next(second_crashes(folder, range(11, 20), sync), None)
@@ -398,6 +401,7 @@ def refused(folder, after):
     return run, model, said
 
 
+@pytest.mark.slow
 def test_what_was_called_not_saved_never_comes_back(folder):
     """After each refusal, in each state that a loss of power may leave."""
     refusals, begun = 0, (folder / "recorded/sites.geojson").read_bytes()

@@ -38,7 +38,8 @@ def _close(chunks: Iterator[bytes]) -> None:
         close()
 
 
-def _answer(request: Request, wanted: Download) -> Response:
+def file_answer(request: Request, wanted: Download) -> Response:
+    """Answer with a file; HEAD makes nothing."""
     headers = {
         "Content-Disposition": _attachment(wanted.name),
         "Cache-Control": "no-store",
@@ -62,14 +63,14 @@ def _export_request(request: Request) -> ExportRequest:
 
 def _get_file(file_format: Format) -> Callable[[Request], Response]:
     def get_file(request: Request) -> Response:
-        return _answer(request, download(_export_request(request), file_format))
+        return file_answer(request, download(_export_request(request), file_format))
 
     return get_file
 
 
 def get_csv_metadata(request: Request) -> Response:
     """Answer with the description that goes beside the CSV of the same filter."""
-    return _answer(request, metadata_download(_export_request(request)))
+    return file_answer(request, metadata_download(_export_request(request)))
 
 
 DOWNLOAD_ROUTES = [

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from liantu.api.assets import ASSET_ROUTES
 from liantu.api.base import BASE_ROUTES
 from liantu.api.downloads import DOWNLOAD_ROUTES
+from liantu.api.gaps import GAP_ROUTES
 from liantu.api.line import LINE_ROUTES
 from liantu.api.swatch import SWATCH_ROUTES
 from liantu.api.view import VIEW_ROUTES
@@ -21,6 +22,7 @@ ROUTES: list[BaseRoute] = [
     *VIEW_ROUTES,
     *BASE_ROUTES,
     *DOWNLOAD_ROUTES,
+    *GAP_ROUTES,
     *SWATCH_ROUTES,
     *ASSET_ROUTES,
     *LINE_ROUTES,

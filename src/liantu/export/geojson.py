@@ -1,6 +1,7 @@
 """The selection as GeoJSON (RFC 7946), passport first, in constant memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import orjson
 import pyarrow as pa
@@ -14,8 +15,12 @@ MEMBER = "liantu"
 _TABLE_ONLY = ("investment_yi", "lon", "lat", GEOMETRY, OTHER)
 
 
-def geojson_chunks(request: ExportRequest) -> Iterator[bytes]:
+def geojson_chunks(
+    request: ExportRequest, more: Mapping[str, Any] | None = None
+) -> Iterator[bytes]:
     """Yield a FeatureCollection, one feature a line, a batch of features a chunk.
+
+    `more` is said in its passport besides.
 
     Snapshots keep each site's text as it leaves, so that nothing is made or parsed here.
 
@@ -25,7 +30,7 @@ def geojson_chunks(request: ExportRequest) -> Iterator[bytes]:
     head = {
         "type": "FeatureCollection",
         "name": request.selection.engine.snapshot.title,
-        MEMBER: request.passport(*_TABLE_ONLY),
+        MEMBER: request.passport(*_TABLE_ONLY) | dict(more or {}),
     }
     yield orjson.dumps(head)[:-1] + b',"features":[\n'
     mark = b""

@@ -38,7 +38,7 @@ def write_xlsx(request: ExportRequest, path: Path) -> None:
         book.set_properties({"title": told["dataset"]["title"], "comments": told["filter"]["zh"]})
         sheets = _Sheets.of(book, request.lang)
         sheets.write(row for rows in request.row_batches() for row in rows)
-        _write_about(book, told, request.lang)
+        write_about(book, told, request.lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def _utf16(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _write_about(book: Workbook, told: dict[str, Any], lang: Lang) -> None:
+def write_about(book: Workbook, told: dict[str, Any], lang: Lang) -> None:
+    """Add the sheet that says what the others are."""
     say = words(lang)
     sheet = book.add_worksheet(say("export.sheet_about"))
     for place, width in enumerate((34, 90, 26)):

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from liantu.domain.catalogue import Catalogue
 from liantu.domain.language import lang_of
 from liantu.domain.wording import words
 from liantu.settings import settings
@@ -33,6 +34,14 @@ def navigation() -> StreamlitPage:
         if page_file(name).is_file()
     ]
     return st.navigation(pages, position="top")
+
+
+def turn_to(name: str, catalogue: Catalogue) -> None:
+    """Go to a page with the look at hand in its address.
+
+    Otherwise Streamlit goes there with a bare address first, and Back would show that: everything.
+    """
+    st.switch_page(page_file(name), query_params=state.read_look(catalogue).params())
 
 
 @cache

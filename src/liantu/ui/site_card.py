@@ -12,11 +12,13 @@ from liantu.domain.money import yi_text
 from liantu.domain.sentence import facet_names
 from liantu.domain.wording import Words, words
 from liantu.ui import cached, state
+from liantu.ui.pages import turn_to
 from liantu.ui.parts.component import part
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
 
 _KEY = "site_card"
+_TO_GRAPH = "liantu_card_to_graph"
 #: Facts that every site shows, stated or not; the rest only when stated.
 _ALWAYS = ("owner", "investment_wan", "town")
 _FIRST = (
@@ -33,6 +35,7 @@ _ELSEWHERE = ("name", "name_en", "kind", "chain", "stage", "stage_as_of", "event
 def site_card(scene: Scene) -> None:
     """Draw the chosen site's card, or how to choose one."""
     say = scene.say
+    _follow_graph(scene)
     if not scene.look.site:
         with st.container(border=True):
             st.markdown(f"**{say('card.title')}**")
@@ -45,10 +48,16 @@ def site_card(scene: Scene) -> None:
         st.button(say("card.close"), on_click=state.choose_site, args=("",))
         return
     data = card_data(feature, scene.catalogue, scene.look.lang)
-    data["links"] = list(_links(scene, feature))
+    data["links"] = [*_links(scene, feature), *places_in_graphs(feature, scene)]
     if not cached.is_selected(scene.selection, scene.look.site):
         data["notice"] = say("card.outside_filter")
-    part("site_card")(key=_KEY, data=data, on_close_change=_close, on_pick_change=_pick)
+    part("site_card")(
+        key=_KEY,
+        data=data,
+        on_close_change=_close,
+        on_pick_change=_pick,
+        on_graph_change=_graph,
+    )
 
 
 def _close() -> None:
@@ -58,6 +67,36 @@ def _close() -> None:
 def _pick() -> None:
     picked = (st.session_state.get(_KEY) or {}).get("pick")
     state.choose_site(str(picked or ""))
+
+
+def _graph() -> None:
+    # A page can be turned only while it is drawn, not while its widgets report.
+    state.choose_graph(str((st.session_state.get(_KEY) or {}).get("graph") or ""))
+    st.session_state[_TO_GRAPH] = True
+
+
+def _follow_graph(scene: Scene) -> None:
+    if st.session_state.pop(_TO_GRAPH, False):
+        turn_to("chains", scene.catalogue)
+
+
+def places_in_graphs(feature: Mapping[str, Any], scene: Scene) -> list[dict[str, Any]]:
+    """Return the links from a card to where its site stands in the chains' graphs."""
+    site, lang = feature["properties"], scene.look.lang
+    nodes = scene.catalogue.codes("node")
+    here = {site.get("chain"), *(site.get("chains") or ())}
+    items: list[dict[str, str]] = []
+    for chain in scene.catalogue.chains:
+        at = [c for c in site.get("nodes") or () if c in nodes and c.startswith(f"{chain.code}.")]
+        names = scene.say("gap.stage_joint").join(nodes[code].name(lang) for code in at)
+        if at:
+            items.append({"id": chain.code, "name": f"{chain.name(lang)} › {names}"})
+        elif chain.nodes and chain.code in here:
+            name = scene.say("chains.card_unplaced", chain=chain.name(lang))
+            items.append({"id": chain.code, "name": name})
+    if not items:
+        return []
+    return [{"title": scene.say("chains.card"), "event": "graph", "items": items}]
 
 
 def _links(scene: Scene, feature: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from liantu.ui import state
-from liantu.ui.pages import page_file
+from liantu.ui.pages import turn_to
 from liantu.ui.scene import Scene
 
 
 def show_nodes(scene: Scene, nodes: Sequence[str]) -> None:
     """Filter by nodes, everything else as it is, and go to the map."""
     state.change_filter(scene.catalogue, scene.look.site_filter.with_(node=tuple(nodes)))
-    st.switch_page(page_file("map"))
+    turn_to("map", scene.catalogue)

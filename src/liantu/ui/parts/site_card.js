@@ -66,7 +66,7 @@ export default function (component) {
     for (const item of group.items) {
       const link = make("button", "link", item.name);
       link.type = "button";
-      link.addEventListener("click", () => setTriggerValue("pick", item.id));
+      link.addEventListener("click", () => setTriggerValue(group.event || "pick", item.id));
       card.append(link);
     }
   }
