@@ -119,6 +119,8 @@ def test_a_row_changes_what_it_says_and_nothing_else(liantu, store, ledger):
     )
     assert liantu("import", path, *SIGNED).code == 0
     expected = before["properties"] | {"stage": "completed", "investment_wan": 1_615_000}
+    # The source's words were those for the sum before.
+    del expected["investment_text"]
     assert site(store, "sg-004") == before | {"properties": expected}
 
 

@@ -127,6 +127,23 @@ def _news(
                 yield name, None
         elif value != was and not (rules.whole and _shown_alike(value, was)):
             yield name, value
+    if not rules.whole:
+        yield from _follow(given, old)
+
+
+def _follow(given: Mapping[str, Any], old: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what a new value takes with it, where the row itself does not say it."""
+    wan, chain = given.get("investment_wan"), given.get("chain")
+    words_stay = is_blank(wan) or wan == old.get("investment_wan")
+    if not words_stay and is_blank(given.get("investment_text")) and old.get("investment_text"):
+        # The source's words for the old sum would contradict the new one.
+        yield "investment_text", None
+    was = old.get("chain")
+    if not is_blank(chain) and chain != was and is_blank(given.get("chains")):
+        yield (
+            "chains",
+            [chain, *(each for each in old.get("chains") or () if each not in (was, chain))],
+        )
 
 
 def is_blank(value: object) -> bool:
