@@ -7,8 +7,11 @@ import pytest
 from liantu.domain.filter import LANDING
 from liantu.domain.language import LANGS
 from liantu.domain.wording import words
-from liantu.settings import ROOT
+from liantu.query.live import dataset
+from liantu.settings import ROOT, settings
+from liantu.store.catalogue_history import CatalogueHistory
 from liantu.store.history import History
+from liantu.store.live import load_catalogue
 from liantu.ui.data import office
 from tests.support.ledgers import CATALOGUE
 from tests.support.real import LEDGER, kpi
@@ -134,3 +137,68 @@ def test_served_to_others_the_graphs_are_only_read(monkeypatch):
     app = visit("chains", graph="chem")
     assert not app.exception
     assert not [box for box in app.multiselect if (box.key or "").startswith("upkeep")]
+
+
+@pytest.fixture
+def geodata(tmp_path, monkeypatch, store):
+    """A geodata folder of one's own, beside the store."""
+    assert store
+    folder = shutil.copytree(
+        ROOT / "geodata", tmp_path / "geodata", ignore=shutil.ignore_patterns("source", "history")
+    )
+    monkeypatch.setenv("LIANTU_GEODATA", str(folder))
+    settings.cache_clear()
+    dataset.cache_clear()
+    return folder
+
+
+def committed(app):
+    widget(app, "commit_author_graph").set_value("钱七")
+    widget(app, "reason_graph").set_value("补环节")
+    widget(app, "commit_button_graph").click()
+    return app.run()
+
+
+def drawn(folder, chain):
+    return next(one for one in load_catalogue(folder).chains if one.code == chain)
+
+
+@pytest.mark.parametrize("chain", ["chem", "biomed"])
+def test_an_editor_adds_a_node_with_its_history(geodata, chain):
+    app = visit("chains", graph=chain)
+    if chain == "chem":
+        widget(app, "upkeep_what").set_value("graph").run()
+    for field in app.text_input:
+        for name, value in (("zh", "新环节"), ("en", "New node"), ("id", "fresh")):
+            if (field.key or "").startswith(f"graph_{name}_{chain}_"):
+                field.set_value(value)
+    committed(app.run())
+    assert not app.exception
+    assert drawn(geodata, chain).nodes[-1].code == f"{chain}.fresh"
+    last = CatalogueHistory(geodata).revisions()[-1]
+    assert (last.author, last.reason, last.kind) == ("钱七", "补环节", "edit")
+    assert any("第 2 版" in done.value for done in app.success)
+
+
+def test_an_editor_takes_an_edge_away(geodata):
+    app = visit("chains", graph="newmat")
+    widget(app, "upkeep_what").set_value("graph").run()
+    widget(app, "upkeep_part_newmat").set_value("remove").run()
+    box = next(b for b in app.selectbox if (b.key or "").startswith("graph_edge_newmat"))
+    box.select_index(0).run()
+    before = len(drawn(geodata, "newmat").edges)
+    committed(app)
+    assert not app.exception
+    assert len(drawn(geodata, "newmat").edges) == before - 1
+
+
+def test_a_bad_name_is_told_in_words(geodata):
+    app = visit("chains", graph="chem")
+    widget(app, "upkeep_what").set_value("graph").run()
+    for field in app.text_input:
+        for name, value in (("zh", "PBAT"), ("en", "New node"), ("id", "fresh")):
+            if (field.key or "").startswith(f"graph_{name}_chem_"):
+                field.set_value(value)
+    app.run()
+    assert any("已有别的环节使用" in error.value for error in app.error)
+    assert len(drawn(geodata, "chem").nodes) == 17

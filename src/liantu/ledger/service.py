@@ -6,7 +6,7 @@ The check of the right lies here and not on a page, so that no route or command 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
-from liantu.domain.catalogue import Catalogue
+from liantu.domain.catalogue import Catalogue, read_catalogue
 from liantu.domain.check import SiteCheck
 from liantu.domain.errors import LedgerError
 from liantu.domain.language import Lang
@@ -18,6 +18,7 @@ from liantu.ledger.edit import edit_findings
 from liantu.ledger.rights import Editor
 from liantu.ledger.soundness import circle_in, site_problems
 from liantu.ledger.table import LedgerTable, Progress
+from liantu.store.catalogue_history import CatalogueHistory, CatalogueRevision
 from liantu.store.change import Change, Feature, Revision, same
 from liantu.store.history import History
 
@@ -105,6 +106,21 @@ def commit_changes(
             if finding.severity == "must":
                 raise UnfitSiteError(change.id, finding.problem)
     return history.commit(every, author=editor.name, reason=reason.strip(), kind="edit")
+
+
+def commit_catalogue(
+    history: CatalogueHistory, editor: Editor, reason: str, seen: str, text: str
+) -> CatalogueRevision:
+    """Write another text of the catalogue in the place of the one that was seen.
+
+    Raises:
+        LedgerError: it was changed meanwhile, or the author or the reason is missing.
+        CatalogueError: the text is no usable catalogue.
+        HistoryError: it cannot be written.
+    """
+    _sign(editor, reason)
+    read_catalogue(text)
+    return history.commit(seen, text, editor.name, reason.strip())
 
 
 def restore(history: History, number: int, editor: Editor, reason: str) -> Revision:

@@ -14,6 +14,7 @@ from liantu.query.page import PageRequest
 from liantu.store.change import Change, Revision
 from liantu.ui import cached
 from liantu.ui.chains.board import Board
+from liantu.ui.chains.graph_form import graph_form
 from liantu.ui.data.commit_form import commit_form, told_commit
 from liantu.ui.data.office import history, may_edit
 from liantu.ui.plain import plain
@@ -30,14 +31,34 @@ def upkeep(board: Board) -> None:
         if board.scene.look.rev:
             st.info(say("upkeep.past"))
         elif may_edit(board.scene):
-            _placing(board)
+            _desk(board)
+
+
+def _desk(board: Board) -> None:
+    say = board.scene.say
+    if not board.chain:
+        st.info(say("upkeep.choose_chain"))
+        return
+    part = st.segmented_control(
+        say("upkeep.what"),
+        ("place", "graph"),
+        format_func=lambda name: say(f"upkeep.{name}_part"),
+        default="place" if board.chains else "graph",
+        required=True,
+        key="upkeep_what",
+        label_visibility="collapsed",
+    )
+    if part == "graph":
+        graph_form(board)
+    else:
+        _placing(board)
 
 
 def _placing(board: Board) -> None:
     scene, say = board.scene, board.scene.say
     nodes = {n.code: n.name(scene.look.lang) for chain in board.chains for n in chain.nodes}
-    if not board.chain or not nodes:
-        st.info(say("upkeep.choose_chain"))
+    if not nodes:
+        st.info(say("upkeep.no_nodes"))
         return
     st.caption(say("upkeep.help"))
     left, right = st.columns(2)

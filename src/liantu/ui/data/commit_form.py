@@ -18,7 +18,8 @@ _AUTHOR, _DONE, _CONFLICT = "commit_author", "liantu_commit_done", "liantu_commi
 _SHOWN_WITHIN_S = 5.0
 
 #: Commits as an editor for a reason, taking `mine` over what others did meanwhile.
-Committer = Callable[[Editor, str, Collection[str]], Revision]
+#: Nothing is returned by what is no revision of the sites and tells of itself.
+Committer = Callable[[Editor, str, Collection[str]], Revision | None]
 
 
 def commit_form(scene: Scene, key: str, commit: Committer, reason: str = "") -> bool:
