@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liantu.ui.plain import plain
+from liantu.ui.plain import drawn, plain
 from tests.support.texts import hostile
 
 
@@ -43,3 +43,11 @@ def test_an_address_is_no_link(text):
     # Streamlit looks for addresses after it has taken the escapes away.
     link = re.compile(r"https?://|www\.|[-.\w+]+@[-\w]+", re.IGNORECASE)
     assert not link.search(unescaped(plain(text)))
+
+
+def test_no_text_of_a_chart_is_a_script():
+    mark = "--x_x--0_0--"
+    hostile = f"{mark}alert(1){mark}"
+    assert mark not in drawn(hostile)
+    assert drawn(hostile).replace("\u2060", "") == hostile
+    assert drawn("高端化工") == "高端化工"

@@ -13,6 +13,7 @@ from liantu.domain.terms import Chain
 from liantu.query.chain_nodes import without_nodes
 from liantu.query.gap_list import GapList
 from liantu.ui import cached, state
+from liantu.ui.chains.targets import show_chain, show_nodes
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
 
@@ -153,6 +154,19 @@ def _numbers(shown: Board) -> None:
         unplaced=f"{shown.gaps.nodes.unplaced[code]:,}",
     )
     st.markdown(f"{text} · {say('chains.states', **counted)}" if shown.chains else text)
+    _on_map(shown, share.count)
+
+
+def _on_map(shown: Board, count: int) -> None:
+    """Draw the ways from the chain's totals to the sites behind them."""
+    say, placed = shown.scene.say, shown.gaps.nodes.placed[shown.chain]
+    with st.container(horizontal=True, gap="xsmall", key="chain_on_map"):
+        if st.button(say("chains.show_chain", n=f"{count:,}"), type="tertiary", disabled=not count):
+            show_chain(shown.scene, shown.chain)
+        text = say("chains.show_placed", n=f"{placed:,}")
+        if st.button(text, type="tertiary", disabled=not placed):
+            nodes = (node.code for chain in shown.chains for node in chain.nodes)
+            show_nodes(shown.scene, tuple(nodes))
 
 
 def _states(shown: Board) -> dict[str, int]:

@@ -16,7 +16,7 @@ from liantu.ui.chains.board import Board
 from liantu.ui.chains.layout import Layout, lay_out
 from liantu.ui.chains.picture import node_picture
 from liantu.ui.chains.targets import show_nodes
-from liantu.ui.plain import plain
+from liantu.ui.plain import drawn, plain
 
 _CLICK = "function(p){return p.data && p.data.code ? p.data.code + '@' + Date.now() : undefined}"
 _DONE, _OPEN = "liantu_graph_done", "liantu_graph_open"
@@ -146,7 +146,7 @@ def _lane_titles(board: Board, layout: Layout, at: _Place) -> Iterator[dict[str,
         top, _ = layout.lanes[chain.code]
         label = {
             "show": True,
-            "formatter": chain.name(board.scene.look.lang),
+            "formatter": drawn(chain.name(board.scene.look.lang)),
             "position": "right",
             "fontWeight": "bold",
             "color": _INK,
@@ -182,7 +182,7 @@ def _node(board: Board, node: Node, value: list[float], most: int, style: str) -
         "value": value,
         "symbol": picture,
         "symbolSize": round(least + more * part),
-        "label": _label(node.name(board.scene.look.lang), told, style),
+        "label": _label(drawn(node.name(board.scene.look.lang)), told, style),
         "tooltip": {"formatter": _tip(board, node)},
     }
 
@@ -230,7 +230,7 @@ def _tip(board: Board, node: Node) -> str:
         ]
     if share.inferred:
         lines.append(say("chains.tip_inferred", n=f"{share.inferred:,}"))
-    return "\n".join(lines)
+    return drawn("\n".join(lines))
 
 
 def _edge(board: Board, edge: Edge) -> dict[str, Any]:
@@ -238,7 +238,7 @@ def _edge(board: Board, edge: Edge) -> dict[str, Any]:
     kind = edge.kind(lang)
     source, target = (nodes[code].name(lang) for code in (edge.source, edge.target))
     text = board.scene.say("chains.tip_edge", source=source, target=target, kind=kind)
-    return {"source": edge.source, "target": edge.target, "tooltip": {"formatter": text}}
+    return {"source": edge.source, "target": edge.target, "tooltip": {"formatter": drawn(text)}}
 
 
 def _nodes_of_site(board: Board) -> tuple[str, ...]:
