@@ -4,6 +4,7 @@ import streamlit as st
 
 from liantu.ui.downloads import downloads
 from liantu.ui.headline import chips, kpi_line
+from liantu.ui.history_panel import site_history
 from liantu.ui.map.map_view import site_map
 from liantu.ui.parts.copy_link import copy_link
 from liantu.ui.scene import scene
@@ -21,6 +22,7 @@ with left:
     site_map(now)
 with right:
     site_card(now)
+    site_history(now, now.look.site)
 with numbers:
     kpi_line(now)
 with link:

@@ -272,3 +272,15 @@ def test_numbers_beyond_64_bits_come_through():
     whole = table(whole=True, geometry=True)
     with drafted([row(1, site_id="a", mine=10**30)], source=whole) as draft:
         assert properties(only(draft))["mine"] == 10**30
+
+
+def test_parents_that_are_nowhere_are_asked_for_once():
+    sites = [
+        site("x", "甲", part_of="c"),
+        site("y", "乙", part_of="d"),
+        site("c", "丙", part_of="gone"),
+        site("d", "丁", part_of="e"),
+        site("e", "戊", part_of="gone too", investment_wan=5),
+    ]
+    with drafted([row(5, "甲", "x", investment_wan=7)], sites) as draft:
+        assert draft.diff.after.wan == 12

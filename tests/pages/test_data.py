@@ -7,6 +7,7 @@ import pytest
 from liantu.domain.language import LANGS
 from liantu.domain.wording import words
 from liantu.settings import ROOT
+from liantu.store.change import Change
 from liantu.store.history import History
 from liantu.ui.data import office
 from tests.support.office import brownfield_csv, gem_workbook, office_workbook
@@ -166,3 +167,31 @@ def test_a_stage_is_advanced_with_a_date_and_a_note(store):
     assert not app.exception
     assert words("zh")("data.pending") in {block.value for block in app.subheader}
     assert History(store).revisions() == ()
+
+
+def test_a_site_that_somebody_else_changed_meanwhile_is_named_and_the_rest_is_committed(
+    store, files
+):
+    app = uploaded(files / "mended.xlsx")
+    draft = app.session_state["liantu_desk_draft"][1]
+    ours = [entry.id for entry in draft.diff.entries if entry.kind == "changed"]
+    history = History(store)
+    theirs = history.state().get(ours[0])
+    assert theirs is not None
+    other = {**theirs, "properties": {**theirs["properties"], "note": "别人的话", "unit": "发改局"}}
+    history.commit([Change(theirs, other)], author="别人", reason="插队")
+
+    widget(app, "commit_author_import").set_value("王五")
+    widget(app, "commit_button_import").click()
+    app.run()
+    assert theirs["properties"]["name"] in " ".join(widget(app, "mine_import").options)
+    assert [revision.author for revision in history.revisions()][1:] == ["别人"]
+
+    widget(app, "commit_button_import").click()
+    app.run()
+    assert not app.exception
+    assert history.revisions()[-1].author == "王五"
+    assert history.revisions()[-1].changed == len(ours) - 1
+    kept = history.state().get(ours[0])
+    assert kept is not None
+    assert kept["properties"]["note"] == "别人的话"

@@ -107,15 +107,17 @@ class Outcome:
         """Return the sites in which others lie, as they shall be."""
         found: dict[str, Feature] = {}
         wanted = self._after.parents()
+        # Also those that are nowhere: asked for again and again, they would never end.
+        asked: set[str] = set()
         while wanted:
             now = {site_id: self._sites.get(site_id) for site_id in wanted}
             for before, after in self.changes:
                 site_id = str((after or before)["id"])
                 if site_id in wanted:
                     now[site_id] = after
-            seen = found.keys() | wanted
+            asked |= wanted
             found |= {site_id: site for site_id, site in now.items() if site is not None}
-            wanted = {_parent(site) for site in found.values()} - seen - {""}
+            wanted = {_parent(site) for site in found.values()} - asked - {""}
         return found
 
 

@@ -13,7 +13,7 @@ from liantu.store.history_past import time_in_china
 from liantu.store.revision_words import counts_text, revision_line
 from liantu.ui import cached, state
 from liantu.ui.change_text import change_text, kind_of
-from liantu.ui.data.commit_form import commit_form
+from liantu.ui.data.commit_form import Word, commit_form
 from liantu.ui.data.office import history
 from liantu.ui.outside_notice import outside_notice
 from liantu.ui.pages import page_file
@@ -158,7 +158,7 @@ def _restore(scene: Scene, revision: Revision) -> None:
     with st.expander(say("history.restore", number=revision.number)):
         st.markdown(say("history.restore_help", number=revision.number))
 
-        def restore(editor: Editor, reason: str, _: Collection[str]) -> Revision:
+        def restore(editor: Editor, reason: str, _: Word) -> Revision:
             return service.restore(history(), revision.number, editor, reason)
 
         if commit_form(scene, f"restore_{revision.number}", restore):
@@ -169,6 +169,8 @@ def _restore(scene: Scene, revision: Revision) -> None:
 def site_history(scene: Scene, site_id: str) -> None:
     """Draw what was ever done to one site, newest first; nothing while there is no history."""
     say = scene.say
+    if not site_id:
+        return
     try:
         revisions = history().revisions()
         if not revisions or not st.toggle(say("history.of_site"), key=f"history_of_{site_id}"):

@@ -1,6 +1,5 @@
 """The form by which an editor adds and renames a chain's nodes and edges."""
 
-from collections.abc import Collection
 from functools import partial
 
 import streamlit as st
@@ -14,7 +13,7 @@ from liantu.settings import settings
 from liantu.store.catalogue_history import CatalogueHistory
 from liantu.ui import state
 from liantu.ui.chains.board import Board
-from liantu.ui.data.commit_form import commit_form
+from liantu.ui.data.commit_form import Word, commit_form
 from liantu.ui.plain import plain
 
 _NEW = ""
@@ -145,8 +144,7 @@ def _remove(board: Board, chain: Chain) -> Step | None:
 def _commit(board: Board, history: CatalogueHistory, seen: str, text: str) -> None:
     scene = board.scene
 
-    def commit(editor: Editor, reason: str, mine: Collection[str]) -> None:
-        del mine
+    def commit(editor: Editor, reason: str, _: Word) -> None:
         revision = service.commit_catalogue(history, editor, reason, seen, text)
         state.leave_message("graph", scene.say("upkeep.done", number=revision.number))
 

@@ -15,7 +15,7 @@ from liantu.store.change import Change, Revision
 from liantu.ui import cached
 from liantu.ui.chains.board import Board
 from liantu.ui.chains.graph_form import graph_form
-from liantu.ui.data.commit_form import commit_form, told_commit
+from liantu.ui.data.commit_form import Word, commit_form, told_commit
 from liantu.ui.data.office import history, may_edit
 from liantu.ui.plain import plain
 
@@ -104,8 +104,7 @@ def _commit(board: Board, changes: list[Change]) -> None:
         return
     st.markdown(scene.say("upkeep.pending", n=len(changes)))
 
-    def commit(editor: Editor, reason: str, mine: Collection[str]) -> Revision:
-        del mine
+    def commit(editor: Editor, reason: str, _: Word) -> Revision:
         return service.commit_changes(history(), scene.catalogue, editor, reason, changes)
 
     if commit_form(scene, "nodes", commit):

@@ -1,7 +1,8 @@
 """Who commits, and why: the last step, after which the store has changed."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -17,9 +18,18 @@ from liantu.ui.scene import Scene
 _AUTHOR, _DONE, _CONFLICT = "commit_author", "liantu_commit_done", "liantu_commit_conflict"
 _SHOWN_WITHIN_S = 5.0
 
-#: Commits as an editor for a reason, taking `mine` over what others did meanwhile.
-#: Nothing is returned by what is no revision of the sites and tells of itself.
-Committer = Callable[[Editor, str, Collection[str]], Revision | None]
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The user's word on sites that others changed meanwhile: whose state is to stand."""
+
+    mine: frozenset[str] = frozenset()
+    theirs: frozenset[str] = frozenset()
+
+
+#: Commits as an editor for a reason, with the user's word on conflicts. Nothing is returned by what
+#: makes no revision of the sites and tells of itself.
+Committer = Callable[[Editor, str, Word], Revision | None]
 
 
 def commit_form(scene: Scene, key: str, commit: Committer, reason: str = "") -> bool:
@@ -31,13 +41,13 @@ def commit_form(scene: Scene, key: str, commit: Committer, reason: str = "") -> 
             say("data.author"), key=f"{_AUTHOR}_{key}", value=st.session_state.get(_AUTHOR, "")
         )
         why = right.text_input(say("data.reason"), value=reason, key=f"reason_{key}")
-        mine = _conflicts(scene, key)
+        word = _conflicts(scene, key)
         pressed = st.form_submit_button(say("data.commit"), key=f"commit_button_{key}")
     if not pressed:
         return False
     st.session_state[_AUTHOR] = author or ""
     try:
-        revision = commit(editor_named(author or ""), why or "", mine)
+        revision = commit(editor_named(author or ""), why or "", word)
     except ConflictError as conflict:
         st.session_state[f"{_CONFLICT}_{key}"] = conflict
         st.rerun()
@@ -59,14 +69,14 @@ def told_commit(scene: Scene) -> None:
     st.success(scene.say("data.committed", number=revision.number, **numbers))
 
 
-def _conflicts(scene: Scene, key: str) -> list[str]:
-    """Draw the sites that others changed meanwhile; return those to take as they are here."""
+def _conflicts(scene: Scene, key: str) -> Word:
+    """Draw the sites that others changed meanwhile; return whose state is to stand."""
     conflict: ConflictError | None = st.session_state.get(f"{_CONFLICT}_{key}")
     if conflict is None:
-        return []
+        return Word()
     names = {one.id: one.name for one in conflict.conflicts}
     st.warning(plain(conflict.text(scene.look.lang)))
-    return st.multiselect(
+    mine = st.multiselect(
         scene.say("data.mine"),
         list(names),
         format_func=lambda site_id: names[site_id][:60],
@@ -74,6 +84,7 @@ def _conflicts(scene: Scene, key: str) -> list[str]:
         help=scene.say("data.mine_help"),
         key=f"mine_{key}",
     )
+    return Word(frozenset(mine), frozenset(names) - frozenset(mine))
 
 
 def wait_until_served() -> None:

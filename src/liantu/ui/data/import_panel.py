@@ -1,6 +1,5 @@
 """This month's ledger, step by step: the file, its columns, what is wrong, what changes, commit."""
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from liantu.ledger.table import LedgerTable
 from liantu.store.change import Revision
 from liantu.ui.data import desk
 from liantu.ui.data.columns_form import columns_form
-from liantu.ui.data.commit_form import commit_form
+from liantu.ui.data.commit_form import Word, commit_form
 from liantu.ui.data.datum_map import datum_map
 from liantu.ui.data.diff_view import (
     MISSING_KEY,
@@ -171,9 +170,12 @@ def _from_file(scene: Scene, start: ColumnMap) -> ColumnMap:
 
 
 def _base(upload: Upload, column_map: ColumnMap, key: str) -> tuple[str, ...]:
-    """Return what a comparison depends on besides the user's word on what it leaves open."""
-    head = history().status().head
-    return key, upload.name, to_toml(column_map), head.sha256 if head else ""
+    """Return what a comparison depends on besides the user's word on what it leaves open.
+
+    Not the newest revision: who commits meanwhile must not change unseen what is about to be
+    committed. The sites in conflict are named then.
+    """
+    return key, upload.name, to_toml(column_map)
 
 
 def _draft(
@@ -225,8 +227,9 @@ def _commit(
         st.info(say("data.nothing_new"))
         return
 
-    def commit(editor: Editor, reason: str, mine: Collection[str]) -> Revision:
-        return service.commit_draft(history(), draft, scene.catalogue, editor, reason, mine)
+    def commit(editor: Editor, reason: str, word: Word) -> Revision:
+        rest = draft.without(word.theirs)
+        return service.commit_draft(history(), rest, scene.catalogue, editor, reason, word.mine)
 
     reason = say("data.default_reason", name=upload.name[:60])
     if commit_form(scene, "import", commit, reason):

@@ -1,6 +1,6 @@
 """One site by hand: found or begun, its facts, stage and place changed, then committed."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import streamlit as st
@@ -17,7 +17,7 @@ from liantu.query.page import PageRequest
 from liantu.store.change import Change, Feature, Revision
 from liantu.store.columns import pin
 from liantu.ui import cached
-from liantu.ui.data.commit_form import commit_form
+from liantu.ui.data.commit_form import Word, commit_form
 from liantu.ui.data.diff_view import changes_table
 from liantu.ui.data.fact_fields import fact_values
 from liantu.ui.data.findings_view import findings_table
@@ -76,7 +76,8 @@ def _chosen(scene: Scene) -> str | None:
 def _found(scene: Scene, typed: str) -> dict[str, str]:
     """Return id → name of the sites that the words pick, the first of them."""
     wanted = SiteFilter(text=words_of(typed[:200])) if typed.isprintable() else SiteFilter()
-    chosen = dataset().select(scene.selection.engine, wanted)
+    # Edits apply to the newest state, whatever past one the page may be showing.
+    chosen = dataset().select(dataset().state().engine or scene.selection.engine, wanted)
     rows = cached.page(chosen, PageRequest("name", descending=False, size=_MOST_FOUND))
     return {str(row["id"]): row["name"] for row in rows}
 
@@ -211,8 +212,7 @@ def _commit(scene: Scene, site_id: str) -> None:
     if any(finding.severity == "must" for finding in findings) or change.before == change.after:
         return
 
-    def commit(editor: Editor, reason: str, mine: Collection[str]) -> Revision:
-        del mine
+    def commit(editor: Editor, reason: str, _: Word) -> Revision:
         return service.commit_changes(history(), scene.catalogue, editor, reason, [change])
 
     if commit_form(scene, "site", commit):
