@@ -26,6 +26,10 @@ LATIN = {
     "CC",
     "BY",
     "stcc",
+    "catalogue",
+    "toml",
+    "chain",
+    "rule",
 }
 #: Areas have no English names yet.
 AREAS = {
