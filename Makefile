@@ -15,6 +15,8 @@ export PYTHON
 
 STREAMLIT = .venv/bin/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
+BENCH = .venv/bin/pytest --override-ini 'python_files=bench_*.py' -s
+
 .PHONY: help setup run dev test coverage bench format lock clean
 
 help:
@@ -41,7 +43,8 @@ coverage:
 
 bench:
 	@scripts/bootstrap
-	@.venv/bin/pytest tests/benchmarks --override-ini 'python_files=bench_*.py' -s
+	@$(BENCH) tests/benchmarks --ignore=tests/benchmarks/ledgers
+	@$(BENCH) tests/benchmarks/ledgers
 
 format:
 	@scripts/setup requirements-dev.txt

@@ -13,11 +13,16 @@ from tests.benchmarks.server import Server, liantu
 
 @pytest.fixture(scope="session")
 def report(request: pytest.FixtureRequest) -> Report:
-    """Return the report of this run; a run of a part of the benchmarks leaves docs/ alone."""
-    folder = request.config.rootpath / "tests" / "benchmarks"
-    whole = {path.name for path in folder.glob("bench_*.py")}
-    here = {item.path.name for item in request.session.items}
-    return Report(len(request.session.items) if here == whole else -1)
+    """Return the report of this run; a run of a part of the benchmarks leaves docs/ alone.
+
+    Those of a folder make a document of their own: docs/benchmarks-FOLDER.md.
+    """
+    items = request.session.items
+    folder = items[0].path.parent
+    whole = set(folder.glob("bench_*.py"))
+    wanted = len(items) if {item.path for item in items} == whole else -1
+    name = "benchmarks" if folder.name == "benchmarks" else f"benchmarks-{folder.name}"
+    return Report(wanted, name)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""docs/benchmarks.md: a table for each question, with what was asked and whether it was met."""
+"""docs/benchmarks*.md: a table for each question, with what was asked and whether it was met."""
 
 import statistics
 from collections.abc import Sequence
@@ -10,8 +10,6 @@ from tests.benchmarks import effort
 from tests.benchmarks.data import CACHE, ROOT
 from tests.benchmarks.machine import description
 
-_DOC = ROOT / "docs" / "benchmarks.md"
-_LAST = CACHE / "benchmarks.md"
 _HEAD = """# Benchmarks
 
 Written by `make bench` on {day}, all of it in one run on one machine. The sites are synthetic \
@@ -89,6 +87,7 @@ class Report:
     """The sections of this run; the document is written when all of them are there."""
 
     wanted: int
+    name: str = "benchmarks"
     sections: list[Section] = field(default_factory=list)
 
     def add(self, section: Section) -> None:
@@ -106,9 +105,9 @@ class Report:
         day = f"{datetime.now(UTC):%Y-%m-%d}"
         text = "\n".join(section.text() for section in self.sections)
         whole = _HEAD.format(day=day) + description() + "\n\n" + text
-        _save(_LAST, whole)
+        _save(CACHE / f"{self.name}.md", whole)
         if len(self.sections) == self.wanted and not effort.QUICK:
-            _save(_DOC, whole)
+            _save(ROOT / "docs" / f"{self.name}.md", whole)
 
 
 def _save(path: Path, text: str) -> None:

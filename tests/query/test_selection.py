@@ -1,6 +1,7 @@
 """The filter means in the database what the design's table says."""
 
 import json
+import unicodedata
 from pathlib import Path
 from random import Random
 
@@ -92,7 +93,9 @@ def wider_filters(site_filter, chance):
         yield site_filter.with_(investment=(*site_filter.investment, InvestmentRange(0, 10_000)))
     if site_filter.text:
         yield site_filter.with_(text=site_filter.text[:1])
-        yield site_filter.with_(text=tuple(term[:1] for term in site_filter.text))
+        # A letter may be written as itself and an accent; half of it is another letter.
+        whole = (unicodedata.normalize("NFKC", term) for term in site_filter.text)
+        yield site_filter.with_(text=tuple(term[:1] for term in whole))
     if site_filter.since:
         yield site_filter.with_(since="2019")
 

@@ -13,7 +13,7 @@ from tests.benchmarks.data import CACHE, sites_geojson
 from tests.benchmarks.report import Check, Report, Section
 from tests.ledger.read.hostile_files import HOSTILE
 
-_READER = Path(__file__).parent / "peers" / "read_one.py"
+_READER = Path(__file__).parents[1] / "peers" / "read_one.py"
 _ROWS = 2_000 if effort.QUICK else 100_000
 _COLUMNS = 25
 _MOST_S, _MOST_MB = 10, 1024
