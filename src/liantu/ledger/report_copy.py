@@ -84,7 +84,9 @@ def _loaded(original: Path) -> Workbook | None:
         with warnings.catch_warnings():
             # It warns of what it leaves out, such as slicers, on nobody's screen.
             warnings.simplefilter("ignore", UserWarning)
-            return load_workbook(original, keep_links=False)
+            # openpyxl leaves a file open that it cannot read.
+            with original.open("rb") as file:
+                return load_workbook(file, keep_links=False)
     except (*_BEYOND_IT, OSError):
         return None
 
