@@ -135,6 +135,9 @@ def test_a_site_moved_by_a_click_on_the_map_stands_there(office, tmp_path):
     assert placed is not None
     assert placed["properties"]["precision"] == "site"
     assert 117 < placed["geometry"]["coordinates"][0] < 120
+    # One more of the 88 projects has a place, and the map shows it.
+    office.go("地图").settled()
+    office.map_holds(36)
 
 
 def test_a_strangers_workbook_comes_in_by_mapping_alone(office, tmp_path):
