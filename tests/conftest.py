@@ -7,6 +7,8 @@ import socket
 import pytest
 from hypothesis import settings
 
+import liantu  # noqa: F401 - first: it tells openpyxl what to read XML with
+
 # A slow machine is no failure. On CI the examples are the same every time, so that a change is
 # blamed only for what it broke; at a desk they are new ones, which find what nobody thought of.
 settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)

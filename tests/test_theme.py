@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from liantu.ui.inks import AXIS, EDGE
+
 THEME = tomllib.loads(Path(".streamlit/config.toml").read_text("utf-8"))["theme"]
 TEXT, CONTROL = 4.5, 3.0
 
@@ -62,6 +64,21 @@ def test_chart_colours_can_be_seen(palette):
     ground = THEME[palette]["backgroundColor"]
     faint = [c for c in THEME["chartCategoricalColors"] if contrast(c, ground) < 2]
     assert not faint
+
+
+@pytest.mark.parametrize("palette", ["light", "dark"])
+def test_the_edge_of_a_bar_can_be_seen_whatever_its_colour(palette):
+    for ground in ("backgroundColor", "secondaryBackgroundColor"):
+        assert contrast(EDGE, THEME[palette][ground]) >= 3
+
+
+def test_no_time_axis_has_a_colour_of_its_own():
+    """One grey for both grounds reaches 4.5:1 on neither; the theme's text reaches it on each."""
+    charts = [p.read_text("utf-8") for p in Path("src/liantu/ui").rglob("*.py")]
+    axes = [text for text in charts if '"type": "time"' in text]
+    assert axes
+    assert all('"color": AXIS' in text for text in axes)
+    assert AXIS is None
 
 
 def test_no_font_is_fetched():

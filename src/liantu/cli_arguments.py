@@ -45,6 +45,7 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     _query(export, say)
     export.add_argument("--format", choices=FORMATS, help=say("cli.help_format"))
     _output(export, say)
+    _output(command("template"), say)
     count = command("count")
     _query(count, say)
     count.add_argument("--by", choices=FACETS, help=say("cli.help_by"))

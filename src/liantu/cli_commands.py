@@ -19,6 +19,7 @@ from liantu.domain.wording import words
 from liantu.export.download import FORMATS, save
 from liantu.export.passport import filter_of_query, filter_query
 from liantu.export.request import ExportRequest, Format
+from liantu.export.template import template_download
 from liantu.export.whole_file import write_whole
 from liantu.ledger.instance import build_instance
 from liantu.query.engine import Engine, today
@@ -200,6 +201,14 @@ def _selection(arguments: Namespace, lang: Lang) -> Selection:
     return Selection(as_of.engine, site_filter, as_of.day, as_of.rev)
 
 
+def template(arguments: Namespace, lang: Lang) -> int:
+    """Write a blank ledger to fill in."""
+    path: Path = arguments.output
+    write_whole(path, template_download(load_catalogue(settings().geodata), lang).chunks)
+    _say(words(lang)("cli.template_written", name=path.name))
+    return ExitCode.DONE
+
+
 def synth(arguments: Namespace, lang: Lang) -> int:
     """Write synthetic sites, every one labelled as such."""
     path: Path = arguments.output
@@ -218,5 +227,6 @@ COMMANDS: Mapping[str, Command] = {
     "build": build,
     "export": export,
     "count": count,
+    "template": template,
     "synth": synth,
 }

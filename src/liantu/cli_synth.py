@@ -11,6 +11,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from liantu.cli_synth_progress import ProgressDraw
 from liantu.domain.catalogue import Catalogue, Node, Town
 
 #: Every name begins with it, so that nobody takes such a record for a real project.
@@ -26,7 +27,6 @@ _SECOND_CHARACTERS = "达源丰泰兴宇邦隆和信成科能腾峰港林川诚�
 _TRADES = ("化工", "新材料", "机械", "食品", "纸业", "能源", "生物科技", "建材", "物流", "电子")
 _FORMS = ("有限公司", "股份有限公司", "集团有限公司")
 _WORKS = ("项目", "扩建项目", "技改项目", "一期项目", "二期项目", "产业园项目")
-_UNITS = ("发改局", "工信局", "招商局", "农业农村局", "商务局")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,7 @@ class _Draw:
     owners: _Weighted
     dates: _Weighted
     nodes: dict[str, tuple[Node, ...]]
+    progress: ProgressDraw
 
     @classmethod
     def of(cls, request: SynthRequest) -> Self:
@@ -128,6 +129,7 @@ class _Draw:
             owners=_owners(),
             dates=_dates(),
             nodes={chain.code: chain.nodes for chain in catalogue.chains},
+            progress=ProgressDraw(catalogue, request.seed),
         )
 
     def batch(self, start: int) -> list[dict[str, Any]]:
@@ -135,14 +137,21 @@ class _Draw:
         random = np.random.default_rng([self.request.seed, start])
         records = self._records(random, start)
         places = self._places(random, records)
+        progress = self.progress.batch(start, records)
         return [
             {
                 "type": "Feature",
                 "id": f"synth-{start + offset + 1:07d}",
                 "geometry": {"type": "Point", "coordinates": place} if place else None,
-                "properties": {**record, "town": record["town"].code if record["town"] else None},
+                "properties": {
+                    **record,
+                    "town": record["town"].code if record["town"] else None,
+                    **more,
+                },
             }
-            for offset, (record, place) in enumerate(zip(records, places, strict=True))
+            for offset, (record, place, more) in enumerate(
+                zip(records, places, progress, strict=True)
+            )
         ]
 
     def _records(self, random: np.random.Generator, start: int) -> list[dict[str, Any]]:
@@ -181,7 +190,6 @@ class _Draw:
             "town": lot.town if lot.chance[3] < 0.85 else None,
             "precision": None,
             "visibility": "public",
-            "unit": _UNITS[lot.number % len(_UNITS)],
             "source_publisher": PUBLISHER,
             "source_date": lot.source_date,
             **({"nodes": [node.code]} if node else {}),

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "bench"
 _CATALOGUE = ROOT / "geodata" / "catalogue.toml"
 #: What decides how a synthetic file looks.
-_MADE_FROM = (ROOT / "src" / "liantu" / "cli_synth.py", _CATALOGUE)
+_MADE_FROM = (*sorted((ROOT / "src" / "liantu").glob("cli_synth*.py")), _CATALOGUE)
 #: The landing page shows projects only, so all pages do.
 KIND = "project"
 

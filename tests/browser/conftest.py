@@ -129,24 +129,69 @@ def error_of(line):
     return [f"{line.text} {where}"] if line.type == "error" and not where.endswith(PROBES) else []
 
 
+class Tab:
+    """A tab that notes what it asks for and what goes wrong in it."""
+
+    def __init__(self, context):
+        self.page = context.new_page()
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.asked, self.errors = [], []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda line: self.errors.extend(error_of(line)))
+
+    def forget(self):
+        """Be as a new tab, but for what is loaded and the steps that Back would take.
+
+        Who listens to more than this class does takes a new tab (`watched`): its ears would stay.
+        """
+        self.page.emulate_media(media="screen", color_scheme="light")
+        self.page.set_viewport_size(FIRST_SCREEN)
+        self.asked.clear()
+        self.errors.clear()
+
+    def check(self, url):
+        """Nobody outside has been asked, and nothing has gone wrong."""
+        assert [address for address in self.asked if not address.startswith((url, *INSIDE))] == []
+        assert self.errors == []
+
+
 @contextmanager
 def watched(context, url):
     """A new tab; on leaving, it must not have asked the outside or reported an error."""
-    page, asked, errors = context.new_page(), [], []
-    page.set_default_timeout(PATIENCE_MS)
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda line: errors.extend(error_of(line)))
-    yield page
-    page.close()
-    assert [address for address in asked if not address.startswith((url, *INSIDE))] == []
-    assert errors == []
+    tab = Tab(context)
+    yield tab.page
+    tab.page.close()
+    tab.check(url)
+
+
+@contextmanager
+def lent(tabs, context, url, session):
+    """A tab that is lent anew for each test: a program once loaded costs a third of the time.
+
+    After a failed test the next one gets a new tab.
+    """
+    failed = session.testsfailed
+    tab = tabs.pop() if tabs else Tab(context)
+    tab.forget()
+    yield tab.page
+    tab.check(url)
+    if session.testsfailed == failed:
+        tabs.append(tab)
+    else:
+        tab.page.close()
+
+
+@pytest.fixture(scope="session")
+def tabs():
+    """The tabs that stand ready."""
+    return []
 
 
 @pytest.fixture
-def page(desk, app_url):
-    """An empty tab; the test fails if it asks the internet or reports an error."""
-    with watched(desk, app_url) as page:
+def page(tabs, desk, app_url, request):
+    """A tab; the test fails if it asks the internet or reports an error."""
+    with lent(tabs, desk, app_url, request.session) as page:
         yield page
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from liantu.domain.fields import FIELDS
-from tests.browser.conftest import running_app, watched
+from tests.browser.conftest import lent, running_app, watched
 from tests.support.browser import Screen
 from tests.support.stores import collection, feature, point, write
 
@@ -55,10 +55,15 @@ def hostile_url(tmp_path_factory):
         yield url
 
 
+@pytest.fixture(scope="module")
+def hostile_tabs():
+    return []
+
+
 @pytest.fixture
-def hostile(desk, hostile_url):
+def hostile(hostile_tabs, desk, hostile_url, request):
     """A tab of the hostile store; nothing may have run in it."""
-    with watched(desk, hostile_url) as page:
+    with lent(hostile_tabs, desk, hostile_url, request.session) as page:
         yield Screen(page, hostile_url)
         for frame in page.frames:
             assert frame.evaluate("() => window.__pwned") is None
@@ -78,6 +83,30 @@ def test_the_map_shows_names_as_they_stand(hostile):
     for text in (ATTACKS["img"], ATTACKS["template"]):
         hostile.item(text).hover()
         expect(hostile.map.locator(".leaflet-tooltip strong").last).to_have_text(text)
+
+
+@pytest.mark.parametrize("number", range(1, len(ATTACKS) + 1), ids=ATTACKS)
+def test_a_site_s_page_shows_texts_as_they_stand(hostile, number):
+    text = list(ATTACKS.values())[number - 1]
+    hostile.open("/site", site=f"s-{number}")
+    heading = hostile.page.locator("[data-testid=stHeading] h2").first
+    assert " ".join(heading.inner_text().replace(JOINER, "").split()) == " ".join(text.split())
+    sheet = hostile.key("site_sheet").locator("article")
+    expect(sheet.locator("td.value").filter(has_text=text).first).to_be_visible()
+    assert sheet.locator("a").count() == 0
+    hostile.page.goto(f"{hostile.url}/api/site.html?site=s-{number}")
+    expect(hostile.page.locator("h1")).to_have_text(text)
+
+
+def test_parks_are_named_as_they_stand(hostile):
+    hostile.open("/towns")
+    hostile.key("towns_level").get_by_role("radio").nth(1).click()
+    for text in ATTACKS.values():
+        names = hostile.key("place_table").locator("th.name button")
+        expect(names.filter(has_text=" ".join(text.split())).first).to_be_visible()
+    hostile.key("place_table").locator("th.name button").first.click()
+    hostile.page.wait_for_url("**/?*park=*")
+    hostile.settled().shows("1 个项目")
 
 
 def test_the_list_of_a_donut_shows_names_as_they_stand(hostile):
@@ -102,6 +131,8 @@ def test_the_card_shows_every_text_as_it_stands(hostile, number):
 def test_a_name_of_100_kb_does_not_burst_the_page(hostile):
     hostile.open("/", site="s-20")
     expect(hostile.card.locator("h3")).to_contain_text("名名名")
+    # The name has a room of its own, which the keys scroll.
+    expect(hostile.card.locator("h3")).to_have_attribute("tabindex", "0")
     widths = "() => [document.documentElement.scrollWidth, window.innerWidth]"
     wide, window = hostile.page.evaluate(widths)
     assert wide <= window
@@ -125,6 +156,20 @@ def test_a_chip_and_a_warning_show_an_address_as_it_stands(hostile, attack):
     alert = hostile.page.get_by_test_id("stAlert").last
     assert " ".join(text[:60].split()) in alert.evaluate("e => e.textContent").replace(JOINER, "")
     assert alert.locator("a, img").count() == 0
+
+
+def test_lights_and_timeline_show_names_as_they_stand(hostile):
+    hostile.open("/progress", panel="lights")
+    rows = hostile.key("light_table").locator("tbody tr")
+    expect(rows).to_have_count(8)
+    names = rows.locator("button.name").evaluate_all("all => all.map((e) => e.textContent)")
+    assert len({*ATTACKS.values()} & {*names}) >= 7
+    picture = hostile.key("gantt").locator("canvas").last
+    box = picture.bounding_box()
+    # Over every row's report: its tooltip is drawn, not built of HTML.
+    for row in range(8):
+        picture.hover(position={"x": box["width"] * 0.3, "y": 34 + 56 * (row + 0.8)})
+    assert hostile.key("gantt").locator("img, script, a").count() == 0
 
 
 def test_the_other_pages_stand(hostile):

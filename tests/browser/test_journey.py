@@ -5,24 +5,30 @@ import io
 import geopandas as gpd
 import pytest
 from playwright.sync_api import expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from liantu.domain.filter import LANDING
 from liantu.domain.money import InvestmentRange
-from tests.browser.conftest import FIRST_SCREEN
+from liantu.ui import state
+from tests.browser.conftest import FIRST_SCREEN, watched
 from tests.support.browser import Screen, figure
 from tests.support.real import LEDGER, ids, kpi
 from tests.support.reference import located
 
-MUST_SHOW = LANDING.with_(
-    chain=("chem",), stage=("building",), investment=(InvestmentRange(100_000),)
-)
+CHEM_BUILDING = LANDING.with_(chain=("chem",), stage=("building",))
+MUST_SHOW = CHEM_BUILDING.with_(investment=(InvestmentRange(100_000),))
 ADDRESS = {"kind": "project", "chain": "chem", "stage": "building", "inv": "10.."}
 PLACES = {site["id"]: located(site) for site in LEDGER}
 
 
 def choose_must_show(screen):
+    # As a person does, who sees what one choice has done before making the next: Streamlit knows a
+    # pill by its whole text, count included, and may forget one clicked while its count changes.
     screen.pill("chain", "高端化工").click()
+    screen.shows("5 个项目").has_params(kind="project", chain="chem").settled()
     screen.pill("stage", "在建").click()
+    screen.shows(kpi(CHEM_BUILDING).partition(" · ")[0])
+    screen.has_params(kind="project", chain="chem", stage="building").settled()
     screen.type_into("filter_low", "10")
     screen.shows("2 个项目")
 
@@ -74,7 +80,7 @@ def test_every_kind_of_file_can_be_fetched(screen):
 def test_back_and_forward_go_through_the_filters(screen):
     screen.open("/")
     screen.pill("chain", "高端化工").click()
-    screen.shows("5 个项目").has_params(kind="project", chain="chem")
+    screen.shows("5 个项目").has_params(kind="project", chain="chem").settled()
     screen.pill("stage", "在建").click()
     screen.shows("4 个项目").has_params(kind="project", chain="chem", stage="building")
     screen.page.go_back()
@@ -85,6 +91,36 @@ def test_back_and_forward_go_through_the_filters(screen):
     screen.page.go_forward()
     screen.shows("5 个项目").map_holds(1)
     expect(screen.pill("chain", "高端化工")).to_have_attribute("aria-pressed", "true")
+
+
+def test_each_thing_done_is_one_step_back(screen):
+    screen.open("/")
+    screen.pill("chain", "高端化工").click()
+    screen.shows("5 个项目").settled()
+    screen.go("总览")
+    screen.page.wait_for_url("**/overview?*")
+    # At once, so that the page in between is left before its script has run.
+    screen.page.go_back()
+    screen.page.go_back()
+    screen.shows("88 个项目").has_params().map_holds(35)
+    screen.page.go_forward()
+    screen.shows("5 个项目").has_params(kind="project", chain="chem")
+    screen.page.go_forward()
+    screen.page.wait_for_url("**/overview?kind=project&chain=chem")
+    screen.settled().shows("5 个项目")
+
+
+def test_each_part_of_the_data_page_is_one_step_back(screen):
+    screen.open("/data")
+    for part, panel in (("历史", "history"), ("目录历史", "catalogue")):
+        screen.key("data_panel").get_by_text(part, exact=True).click()
+        screen.has_params(panel=panel).settled()
+    screen.page.go_back()
+    screen.has_params(panel="history")
+    expect(screen.page.get_by_role("radio", name="历史", exact=True)).to_be_checked()
+    screen.page.go_back()
+    screen.has_params()
+    expect(screen.page.get_by_role("radio", name="导入台账")).to_be_checked()
 
 
 def test_a_copied_link_shows_a_stranger_the_same(screen, desk, chromium):
@@ -107,8 +143,30 @@ def test_another_page_keeps_the_filter(screen):
     screen.go("地图").shows("5 个项目").has_params(kind="project", chain="chem").map_holds(1)
 
 
+def test_a_turned_page_tells_the_browser_its_filter_again(desk, app_url):
+    """A page that is turned before it is drawn would otherwise come to stand with no filter."""
+    told = []
+
+    def hear(frame):
+        message = ForwardMsg()
+        message.ParseFromString(frame)
+        pills = message.delta.new_element.button_group
+        if pills.id.endswith(state.facet_key("chain")):
+            told.append(pills.set_value and len(pills.raw_values))
+
+    with watched(desk, app_url) as page:
+        page.on("websocket", lambda line: line.on("framereceived", hear))
+        screen = Screen(page, app_url).open("/", chain="chem")
+        at_first = list(told)
+        screen.go("总览").page.wait_for_url("**/overview?*")
+        screen.settled().shows("5 个项目").has_params(kind="project", chain="chem")
+    assert at_first
+    assert len(told) > len(at_first)
+    assert set(told) == {1}
+
+
 def test_a_bar_of_the_overview_leads_to_those_sites_on_the_map(screen):
-    screen.open("/overview", stage="building")
+    screen.open("/overview")
     chart = screen.key("chart_chain_count").locator("canvas").first
     expect(chart).to_be_visible()
     box = chart.bounding_box()
@@ -117,7 +175,10 @@ def test_a_bar_of_the_overview_leads_to_those_sites_on_the_map(screen):
     screen.page.wait_for_url("**/?*chain=*")
     screen.settled()
     chain = screen.params["chain"]
-    same_everywhere(screen, LANDING.with_(stage=("building",), chain=(chain,)))
+    same_everywhere(screen, LANDING.with_(chain=(chain,)))
+    screen.page.go_back()
+    screen.page.wait_for_url("**/overview")
+    screen.settled().shows("88 个项目")
 
 
 def test_a_downloaded_file_dropped_back_restores_its_filter(screen):
@@ -140,3 +201,26 @@ def test_a_file_that_restores_nothing_says_why(screen):
     upload.set_input_files([{"name": "x.geojson", "mimeType": "", "buffer": body}])
     expect(screen.page.get_by_test_id("stAlert")).to_contain_text("x.geojson")
     screen.shows("5 个项目")
+
+
+def test_streamlits_own_texts_are_in_the_pages_language(screen):
+    screen.open("/about", lang="zh")
+    screen.page.get_by_text("用下载的文件恢复筛选").click()
+    box = screen.key("restore_upload")
+    expect(box).to_contain_text("选择文件")
+    expect(box.get_by_role("button", name="选择文件")).to_be_visible()
+    expect(screen.page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    # A kind that only the browser refuses, in a text that Streamlit changes by itself.
+    box.locator("input[type=file]").set_input_files(
+        [{"name": "Upload", "mimeType": "text/x-odd", "buffer": b"1"}]
+    )
+    expect(box.get_by_role("alert")).to_have_text(
+        "出错：不支持这种格式的文件，请换用上面列出的格式。"
+    )
+    expect(box.get_by_role("button", name="移除 Upload")).to_be_visible()
+    # What is not Streamlit's own stays, whatever it says; and English says English again.
+    expect(box.get_by_text("Upload", exact=True)).to_be_visible()
+    expect(screen.page.get_by_role("button", name="“搜索”的说明")).to_be_visible()
+    screen.page.get_by_text("EN", exact=True).click()
+    expect(screen.page.get_by_role("button", name="Help for Search")).to_be_visible()
+    expect(screen.page.locator("html")).to_have_attribute("lang", "en")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from liantu.settings import ROOT
 from liantu.store.history import History
 from tests.browser.conftest import running_app, watched
-from tests.support.browser import Screen
+from tests.support.browser import MAP_FRAME, Screen
 from tests.support.office import gem_workbook, office_workbook
 
 
@@ -77,11 +77,13 @@ def test_the_offices_workbook_from_upload_to_restore(office, tmp_path):
 
     office.go("数据").settled()
     office.key("data_panel").get_by_text("历史", exact=True).click()
+    page.wait_for_url("**/data?*panel=history*")
     office.settled()
     lines = office.key("history").locator("tbody tr")
     expect(lines).to_have_count(2)
     expect(lines.first).to_contain_text("十月调度")
     lines.last.get_by_role("button").click()
+    expect(page.get_by_role("heading", name="第 1 版")).to_be_visible()
     office.settled()
     page.get_by_text("恢复到第 1 版").first.click()
     commit(office, "restore_1", "孙七", "误导入")
@@ -102,6 +104,7 @@ def test_the_map_as_of_an_old_revision_says_so_and_leads_back(office, tmp_path):
     commit(office, "import", "王五", "十月调度")
     expect(page.get_by_text("已保存为第 2 版")).to_be_visible()
     office.key("data_panel").get_by_text("历史", exact=True).click()
+    office.page.wait_for_url("**/data?*panel=*")
     office.settled()
     office.key("history").locator("tbody tr").last.get_by_role("button").click()
     office.settled()
@@ -117,10 +120,11 @@ def test_the_map_as_of_an_old_revision_says_so_and_leads_back(office, tmp_path):
 def test_a_site_moved_by_a_click_on_the_map_stands_there(office, tmp_path):
     office.open("/data", site="sg-008")
     office.key("data_panel").get_by_text("单个项目", exact=True).click()
+    office.page.wait_for_url("**/data?*panel=*")
     office.settled()
     office.key("site_part_sg-008").get_by_text("位置", exact=True).click()
     office.settled()
-    box = office.page.locator("iframe[title='streamlit_folium.st_folium']")
+    box = office.page.locator(MAP_FRAME)
     box.scroll_into_view_if_needed()
     office.map.locator(".liantu-label").first.wait_for()
     office.map.locator(".leaflet-container").click(position={"x": 420, "y": 160})

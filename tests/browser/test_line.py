@@ -20,17 +20,18 @@ def listening(screen):
     return screen
 
 
-def test_a_click_on_a_filter_is_told_on_the_line(screen):
+def test_a_click_on_a_filter_is_told_on_the_line(desk, app_url):
     heard = []
 
     def hear(text):
         heard.append(text)
 
-    screen.page.on("websocket", lambda line: line.on("framereceived", hear))
-    listening(screen)
-    heard.clear()
-    screen.view_changes(screen.pill("chain", "高端化工").click)
-    screen.shows("5 个项目").map_holds(1).settled()
+    with watched(desk, app_url) as page:
+        page.on("websocket", lambda line: line.on("framereceived", hear))
+        screen = listening(Screen(page, app_url))
+        heard.clear()
+        screen.view_changes(screen.pill("chain", "高端化工").click)
+        screen.shows("5 个项目").map_holds(1).settled()
     told = [json.loads(text) for text in heard if isinstance(text, str)]
     assert [(one["query"]["filter"], one["view"]["count"]) for one in told] == [
         ("kind=project&chain=chem", 1)

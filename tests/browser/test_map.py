@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from liantu.domain.filter import LANDING
 from tests.browser.conftest import FIRST_SCREEN
-from tests.support.browser import Screen
+from tests.support.browser import MAP_FRAME, Screen
 from tests.support.real import LEDGER, ids
 from tests.support.reference import located
 
@@ -86,7 +86,7 @@ def test_a_donut_on_one_point_lists_its_sites(screen):
 
 def test_a_row_of_the_table_is_chosen_with_the_keyboard(screen):
     screen.open("/", precision="site")
-    first = screen.rows.first.get_by_role("button")
+    first = screen.rows.first.locator("button.name")
     title = first.inner_text()
     header = screen.key("site_table_all").locator("thead button").last
     header.focus()
@@ -104,7 +104,7 @@ def test_a_row_brings_its_site_into_the_window(screen):
     screen.open("/", precision="site").map_holds(len(ids(LANDING.with_(precision=("site",)))))
     away = "() => window.liantu.layer.map.setView([36.0, 117.0], 11, { animate: false })"
     screen.view_changes(lambda: screen.frame.evaluate(away))
-    screen.rows.first.locator("td").last.click()
+    screen.rows.first.locator("td").nth(1).click()
     expect(screen.card).to_be_visible()
     expect(ring(screen)).to_be_visible()
 
@@ -153,7 +153,7 @@ def test_the_legend_counts_what_the_map_shows(screen):
 
 def drag_box(screen):
     """Hold Shift and draw a rectangle over the middle of the map."""
-    box = screen.page.locator("iframe[title='streamlit_folium.st_folium']").bounding_box()
+    box = screen.page.locator(MAP_FRAME).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse, keys = screen.page.mouse, screen.page.keyboard
     mouse.move(x - 120, y - 120)

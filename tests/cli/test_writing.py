@@ -152,3 +152,10 @@ def test_a_bar_only_where_somebody_watches(liantu, tmp_path, monkeypatch):
     with Bar("zh", "reading") as bar:
         bar.share(0.25)
         assert " 25%" in str(bar._bar)
+
+
+def test_a_blank_ledger_is_written(liantu, tmp_path):
+    said = liantu("template", "-o", tmp_path / "blank.xlsx")
+    assert said.code == 0
+    assert "blank.xlsx" in said.out
+    assert (tmp_path / "blank.xlsx").read_bytes().startswith(b"PK")

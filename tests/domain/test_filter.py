@@ -1,12 +1,13 @@
 """A filter's three forms - value, address, sentence - turn into each other without loss."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from liantu.domain.area import Bbox
+from liantu.domain.area import Bbox, Circle
 from liantu.domain.errors import FilterError
 from liantu.domain.filter import (
     ANY,
@@ -63,6 +64,11 @@ def boxes(draw):
     return Bbox(west, south, east, north)
 
 
+@st.composite
+def circles(draw):
+    return Circle(draw(degrees(180)), draw(degrees(90)), draw(st.floats(0.001, 1000)))
+
+
 ZONES = ("370783", "u-0123456789abcdef", "0", "A-b-9")
 
 
@@ -80,6 +86,7 @@ def filters(draw):
         text=tuple(draw(st.lists(hostile.filter(is_sayable), max_size=2))),
         bbox=draw(st.none() | boxes()),
         zone=draw(st.none() | st.sampled_from(ZONES)),
+        near=draw(st.none() | circles()),
     )
 
 
@@ -117,6 +124,27 @@ def test_sentences_read_as_people_write_them():
     assert to_sentence(site_filter, CATALOGUE, "en").startswith("Industry chain: ")
     assert "產業鏈：高端化工" in to_sentence(site_filter, CATALOGUE, "zh-Hant")
     assert to_sentence(SiteFilter(), CATALOGUE, "zh") == "全部记录"
+
+
+def test_a_circle_reads_as_people_say_it():
+    site_filter = from_params({"near": "118.9067380,37.269686,5.0"})
+    assert to_params(site_filter) == {"near": "118.906738,37.269686,5"}
+    told = {lang: to_sentence(site_filter, CATALOGUE, lang) for lang in LANGS}
+    assert told["zh"] == "周边：距(118.906738,37.269686) 5 公里内"
+    assert told["zh-Hant"] == "周邊：距(118.906738,37.269686) 5 公里內"
+    assert told["en"] == "Nearby: within 5 km of (118.906738,37.269686)"
+
+
+@pytest.mark.parametrize("text", ["周边：x", "周边：距(1,2) 公里内", "周边：距(1,2,3) 5 公里内"])
+def test_what_is_no_circle_in_words_is_refused(text):
+    with pytest.raises(FilterError):
+        from_sentence(text, CATALOGUE, "zh")
+
+
+@given(circles())
+def test_a_circle_round_trips(circle):
+    assert Circle.from_param(circle.param()) == circle
+    assert replace(circle) == circle
 
 
 def test_every_code_of_the_catalogue_has_a_sentence_of_its_own():
@@ -196,6 +224,16 @@ def test_any_parameter_is_read_or_refused_in_words(name, value):
         ({"bbox": "nan,nan,nan,nan"}, "bbox=118.5"),
         ({"bbox": "-181,0,0,1"}, "bbox=118.5"),
         ({"bbox": "0,-inf,0,inf"}, "bbox=118.5"),
+        ({"near": "118,37"}, "near=118.8"),
+        ({"near": "118,37,x"}, "near=118.8"),
+        ({"near": "118,37,0"}, "near=118.8"),
+        ({"near": "118,37,0.0001"}, "near=118.8"),
+        ({"near": "118,37,-5"}, "near=118.8"),
+        ({"near": "118,37,1001"}, "near=118.8"),
+        ({"near": "118,91,5"}, "near=118.8"),
+        ({"near": "nan,37,5"}, "near=118.8"),
+        ({"near": "118,37,inf"}, "near=118.8"),
+        ({"near": "118,37,5,118,37,5"}, "near=118.8"),
         ({"chain": "any,chem"}, "cannot stand with others"),
         ({"chain": "〔chem〕"}, "Choose one from the list"),
         ({"chain": "x" * 65}, "Choose one from the list"),

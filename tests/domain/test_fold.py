@@ -114,6 +114,7 @@ def test_half_a_character_is_folded_as_it_stands():
     assert fold("\ud800") == "\ud800"
 
 
+@pytest.mark.alone
 def test_ten_thousand_names_are_folded_in_a_moment():
     names = [f"{NAME}{number}号（二期）" for number in range(10_000)]
     haystack(names[0], "寿光市城投公司", "年产12万吨")

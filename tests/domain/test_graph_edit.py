@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from liantu.domain.catalogue import read_catalogue
 from liantu.domain.errors import LedgerError
-from liantu.domain.graph_edit import BASIS, with_edge, with_node, without_edge
+from liantu.domain.graph_edit import BASIS, with_edge, with_node, with_node_of, without_edge
 from tests.domain.test_catalogue import TEXT
 
 CODES = [chain.code for chain in read_catalogue(TEXT).chains]
@@ -91,3 +91,17 @@ def test_any_name_is_either_kept_as_it_is_or_refused(zh, en):
         return
     node = chain_in(new, "equip").nodes[-1]
     assert (node.name_zh, node.name_en) == (zh.strip(), en.strip())
+
+
+def test_a_node_is_taken_over_as_another_text_has_it():
+    other = with_node(TEXT, "chem", "fresh", NAMES, "upstream")
+    new = with_node_of(TEXT, other, "chem.fresh")
+    assert new == other
+    assert chain_in(new, "chem").nodes[-1].basis == BASIS
+
+
+def test_a_node_whose_name_is_taken_meanwhile_is_not_taken_over():
+    other = with_node(TEXT, "chem", "fresh", NAMES, "upstream")
+    taken = with_node(TEXT, "chem", "else", (NAMES[0], "Else"), "upstream")
+    with pytest.raises(LedgerError, match=NAMES[0]):
+        with_node_of(taken, other, "chem.fresh")

@@ -23,10 +23,24 @@ LATIN = {
         "Markdown",
         "OpenStreetMap",
     ),
-    *("PostGIS", "Shapefile", "Shift", "Unicode", "Feature", "FeatureCollection"),
+    *("PostGIS", "Shapefile", "Shift", "Unicode", "Word", "Feature", "FeatureCollection"),
     *("building", "chain", "chem", "csv", "features", "geojson", "geometry", "gpkg", "id", "inv"),
-    *("any", "bbox", "since", "zone", "west", "south", "east", "north", "z"),
-    *("kind", "name", "null", "properties", "q", "stage", "stcc", "type", "wan", "xlsx"),
+    *("any", "bbox", "near", "since", "zone", "west", "south", "east", "north", "z"),
+    *(
+        "kind",
+        "lights",
+        "old",
+        "new",
+        "name",
+        "null",
+        "properties",
+        "q",
+        "stage",
+        "stcc",
+        "type",
+        "wan",
+        "xlsx",
+    ),
 }
 
 

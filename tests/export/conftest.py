@@ -11,8 +11,11 @@ import pytest
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
+from liantu.api.briefing import BRIEFING_ROUTES
+from liantu.api.changes import CHANGES_ROUTES
 from liantu.api.downloads import DOWNLOAD_ROUTES
 from liantu.api.gaps import GAP_ROUTES
+from liantu.api.template import TEMPLATE_ROUTES
 from liantu.cli_synth import SynthRequest, instance_bbox, synthetic_chunks
 from liantu.domain.fields import FIELDS
 from liantu.export.passport import filter_of_query
@@ -228,7 +231,8 @@ def ask(path, params=(), method="GET", hang_up_after=None, spec="2.4"):
 
 
 async def exchange(scope, hang_up_after):
-    app = Starlette(routes=[*DOWNLOAD_ROUTES, *GAP_ROUTES])
+    routes = [*DOWNLOAD_ROUTES, *GAP_ROUTES, *BRIEFING_ROUTES, *CHANGES_ROUTES, *TEMPLATE_ROUTES]
+    app = Starlette(routes=routes)
     sent, gone = [], asyncio.Event()
 
     async def receive():

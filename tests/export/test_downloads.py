@@ -50,7 +50,7 @@ def test_the_description_of_a_csv_bears_its_name(served):
 
 def test_the_permalink_leads_to_the_server_that_was_asked(served):
     answer = served()("/api/download.geojson", {"chain": "chem"})
-    assert answer.json()["liantu"]["permalink"] == "http://map.test/?chain=chem"
+    assert answer.json()["liantu"]["permalink"] == "http://map.test/?chain=chem&kind=any"
 
 
 def test_the_language_may_be_chosen(served):

@@ -20,7 +20,16 @@ from liantu.settings import ROOT
 
 SCHEMA = json.loads((ROOT / "src/liantu/schema/liantu-sites.schema.json").read_text("utf-8"))
 QUERIES = st.sampled_from(
-    ["", "kind=park", "stage=building,none", "inv=..5,none", "bbox=0,0,90,80", "q=名", "chain=gone"]
+    [
+        "",
+        "kind=park",
+        "stage=building,none",
+        "inv=..5,none",
+        "bbox=0,0,90,80",
+        "near=118.8,37,500",
+        "q=名",
+        "chain=gone",
+    ]
 )
 
 

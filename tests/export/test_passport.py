@@ -55,9 +55,9 @@ def test_the_time_is_that_of_china(real):
     ("query", "base", "link"),
     [
         ("", "", "/?kind=any"),
-        ("chain=chem", "", "/?chain=chem"),
-        ("chain=chem", "http://map.test/liantu/", "http://map.test/liantu/?chain=chem"),
-        ("q=顺泰 a%26b", "", "/?q=%E9%A1%BA%E6%B3%B0+a%26b"),
+        ("chain=chem&kind=project", "", "/?kind=project&chain=chem"),
+        ("chain=chem", "http://map.test/liantu/", "http://map.test/liantu/?chain=chem&kind=any"),
+        ("q=顺泰 a%26b", "", "/?q=%E9%A1%BA%E6%B3%B0+a%26b&kind=any"),
     ],
 )
 def test_the_permalink_shows_the_same_filter(query, base, link):

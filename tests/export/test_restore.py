@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from liantu.export.csv import csv_metadata
 from liantu.export.geojson import geojson_chunks
 from liantu.export.passport import filter_of_query, filter_query
 from liantu.export.request import ExportRequest
-from liantu.export.restore import filter_from_file
+from liantu.export.restore import View, filter_from_file, view_from_file
 from liantu.export.xlsx import write_xlsx
 
 CODES = st.lists(st.sampled_from(["chem", "newmat", "none", "gone"]), max_size=3)
@@ -70,6 +71,27 @@ def test_only_the_head_of_a_geojson_is_read(real, written):
     stream = io.BytesIO(head + b"x" * (64 << 20))
     assert to_params(filter_from_file("a.geojson", stream)) == {"chain": "chem"}
     assert stream.tell() < 8 << 20
+
+
+@pytest.mark.parametrize("rev", ["", "3", "2026-10"])
+def test_a_dropped_file_restores_the_earlier_state_too(real, written, tmp_path, rev):
+    chosen = replace(real("chain=chem"), rev=rev)
+    write_xlsx(ExportRequest(chosen), tmp_path / "a.xlsx")
+    files = {
+        "a.geojson": written(geojson_chunks, chosen),
+        "a.csv-metadata.json": csv_metadata(ExportRequest(chosen), "a.csv"),
+        "a.xlsx": (tmp_path / "a.xlsx").read_bytes(),
+    }
+    for name, content in files.items():
+        view = view_from_file(name, io.BytesIO(content))
+        assert view == View(SiteFilter(chain=("chem",)), rev)
+
+
+@pytest.mark.parametrize("link", [None, 7, "", "x", "/?rev=", "/?" + "&".join(["rev=1"] * 200)])
+def test_a_link_that_names_no_state_is_of_the_present(link):
+    told = {"filter": {"query": ""}, "permalink": link}
+    content = json.dumps({"type": "FeatureCollection", "liantu": told, "features": []}).encode()
+    assert view_from_file("a", io.BytesIO(content)) == View(SiteFilter())
 
 
 def zipped(name, content):

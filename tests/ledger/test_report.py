@@ -4,6 +4,7 @@ import datetime
 from dataclasses import replace
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import PatternFill
@@ -219,3 +220,9 @@ def test_a_report_that_fails_leaves_nothing(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         annotated(None, table, [], tmp_path / "out.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_workbooks_are_read_without_entities():
+    """Also where lxml is installed, with which openpyxl would rather read them."""
+    assert not openpyxl.LXML
+    assert openpyxl.DEFUSEDXML

@@ -99,3 +99,36 @@ def test_the_stores_own_file_comes_in_as_it_is(read):
         assert stated == {
             name: value for name, value in feature["properties"].items() if value is not None
         }
+
+
+TWICE = ("id", "name", "stage", "stage_name", "chains", "chain_names", "investment_wan",
+         "investment_yi")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, None),
+        # A name that was changed while its code was not.
+        ({"stage_name": "投产"}, ("stage_name", "name_unlike", {"code": "building",
+                                                              "wanted": "producing"})),
+        ({"stage": ""}, ("stage_name", "name_unlike", {"code": "—", "wanted": "building"})),
+        ({"stage": "", "stage_name": "未说明"}, None),
+        ({"stage_name": ""}, None),
+        ({"stage_name": "快好了"}, ("stage_name", "name_unknown", {"code": "building",
+                                                                 "wanted": ""})),
+        ({"chain_names": "高端化工"}, ("chain_names", "name_unlike", {"code": "chem;newmat",
+                                                                    "wanted": "chem"})),
+        ({"investment_yi": 5}, ("investment_yi", "yi_unlike", {"wan": "35,000"})),
+        ({"investment_yi": "五"}, ("investment_yi", "yi_unlike", {"wan": "35,000"})),
+        ({"investment_wan": ""}, ("investment_yi", "yi_unlike", {"wan": "—"})),
+        ({"investment_wan": 35041, "investment_yi": 3.5}, None),
+    ],
+)  # fmt: skip
+def test_what_a_row_says_twice_differently_is_told(read, changes, found):
+    cells = dict(zip(TWICE, ("s-1", "甲", "building", "在建", "chem;newmat", "高端化工、新材料",
+                             35000, 3.5), strict=True)) | changes  # fmt: skip
+    made = read(whole(cells.values(), titles=TWICE), ColumnMap())
+    told = [(one.title, one.what, one.values) for one in made.findings]
+    assert told == ([(found[0], f"row.{found[1]}", found[2])] if found else [])
+    assert all(one.severity == "later" for one in made.findings)

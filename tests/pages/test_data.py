@@ -9,9 +9,9 @@ from liantu.domain.wording import words
 from liantu.settings import ROOT
 from liantu.store.change import Change
 from liantu.store.history import History
-from liantu.ui.data import office
+from liantu.ui.data import datum_map, import_panel, office
 from tests.support.office import brownfield_csv, gem_workbook, office_workbook
-from tests.support.screen import texts, visit, widget
+from tests.support.screen import params, texts, turn, visit, widget
 
 #: How a request comes from the PC itself.
 HERE = {"listens": "127.0.0.1", "client": None, "forwarded": False, "host": "localhost:8501"}
@@ -55,6 +55,10 @@ def test_without_a_file_the_page_says_what_will_happen(lang):
     app = visit("data", lang=lang)
     assert not app.exception
     assert words(lang)("data.empty") in texts(app)
+    assert any("103" in text for text in texts(app))
+    assert any(words(lang)("data.never_committed") in text for text in texts(app))
+    links = {node.proto.url for node in app.get("link_button")}
+    assert {f"api/download.xlsx?lang={lang}", f"api/ledger-template.xlsx?lang={lang}"} <= links
 
 
 @pytest.mark.usefixtures("store")
@@ -97,6 +101,26 @@ def test_a_strangers_file_comes_as_far_as_the_comparison(files, name):
 
 
 @pytest.mark.usefixtures("store")
+def test_a_run_that_changes_no_answer_reads_the_table_no_second_time(files, monkeypatch):
+    asked = []
+
+    def counting(name, real):
+        return lambda *given: asked.append(name) or real(*given)
+
+    monkeypatch.setattr(import_panel, "questions", counting("questions", import_panel.questions))
+    monkeypatch.setattr(datum_map, "site_rows", counting("points", datum_map.site_rows))
+    app = uploaded(files / "gem.xlsx")
+    next(box for box in app.radio if "_datum_" in (box.key or "")).set_value("wgs84").run()
+    assert set(asked) == {"questions", "points"}
+    asked.clear()
+    app.run()
+    assert asked == []
+    box = next(box for box in app.checkbox if box.label == words("zh")("data.blank_clears"))
+    box.check().run()
+    assert "questions" in asked
+
+
+@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -125,6 +149,26 @@ def test_served_to_others_the_page_reads_only(monkeypatch):
 def panel(app, name):
     widget(app, "data_panel").set_value(name)
     return app.run()
+
+
+@pytest.mark.usefixtures("store")
+def test_the_open_part_is_in_the_address_and_a_link_opens_it():
+    app = visit("data")
+    assert widget(app, "data_panel").value == "import"
+    panel(app, "history")
+    assert params(app) == {"panel": "history"}
+    turn(turn(app, "map"), "data")
+    assert widget(app, "data_panel").value == "history"
+    assert widget(visit("data", panel="catalogue"), "data_panel").value == "catalogue"
+    assert widget(visit("data", panel="lights"), "data_panel").value == "import"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_link_to_editing_opens_the_history_where_editing_is_closed(monkeypatch):
+    monkeypatch.setattr(office, "circumstances", lambda: HERE | {"listens": "192.0.2.1"})
+    app = visit("data", panel="import")
+    assert not app.exception
+    assert widget(app, "data_panel").value == "history"
 
 
 def test_a_site_is_begun_by_hand(store):

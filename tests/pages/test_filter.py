@@ -2,10 +2,11 @@
 
 import pytest
 
+from liantu.domain.area import Circle
 from liantu.domain.filter import LANDING, SiteFilter, from_params
 from liantu.domain.money import InvestmentRange
 from tests.support.real import kpi
-from tests.support.screen import headline, params, pressed, texts, turn, visit, widget
+from tests.support.screen import come_back, headline, params, pressed, texts, turn, visit, widget
 
 CHANGES = {
     "chain": ("filter_chain", ["chem"], {"chain": "chem"}),
@@ -94,9 +95,20 @@ def test_an_address_that_changes_wins_over_the_widgets():
     app = visit(chain="chem")
     app.query_params.clear()
     app.query_params["stage"] = "building"
-    app.run()
+    come_back(app)
     assert headline(app) == kpi(LANDING.with_(stage=("building",)))
     assert widget(app, "filter_chain").value == []
+
+
+def test_an_address_that_ours_has_overtaken_undoes_nothing():
+    app = visit(chain="chem")
+    widget(app, "filter_stage").set_value(["building"]).run()
+    both = params(app)
+    # Somebody clicked before the browser knew the new address.
+    del app.query_params["stage"]
+    app.run()
+    assert params(app) == both == {"kind": "project", "chain": "chem", "stage": "building"}
+    assert headline(app) == kpi(LANDING.with_(chain=("chem",), stage=("building",)))
 
 
 def test_a_chip_removes_what_it_says():
@@ -104,6 +116,14 @@ def test_a_chip_removes_what_it_says():
     pressed(app, "建设阶段 在建")
     assert params(app) == {"kind": "project", "chain": "chem"}
     assert headline(app) == kpi(LANDING.with_(chain=("chem",)))
+
+
+def test_a_circle_is_said_drawn_and_removed():
+    app = visit(near="118.85582,37.26379,5.000")
+    assert headline(app) == kpi(LANDING.with_(near=Circle(118.85582, 37.26379, 5)))
+    pressed(app, "距(118.85582,37.26379) 5 公里内")
+    assert params(app) == {}
+    assert headline(app) == kpi()
 
 
 def test_clearing_goes_back_to_all_projects():

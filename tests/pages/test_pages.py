@@ -27,8 +27,22 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: Names of file kinds and standards, and what an address holds word for word.
 LATIN = {
     *("GeoJSON", "GeoPackage", "GeoNames", "Excel", "QGIS", "Shift", "Liantu", "EN", "stcc"),
-    *("kind", "chain", "node", "stage", "town", "precision", "light", "inv", "since", "q"),
-    *("bbox", "zone", "sites", "geojson", "basis", "catalogue", "toml", "chain", "rule"),
+    *(
+        "kind",
+        "chain",
+        "node",
+        "stage",
+        "town",
+        "park",
+        "unit",
+        "precision",
+        "light",
+        "lights",
+        "inv",
+        "since",
+        "q",
+    ),
+    *("bbox", "zone", "near", "sites", "geojson", "basis", "catalogue", "toml", "chain", "rule"),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from liantu.query.live import State, dataset
 from liantu.ui import frame
 from tests.support.real import STORE, kpi
-from tests.support.screen import PAGES, headline, params, pressed, texts, visit
+from tests.support.screen import PAGES, come_back, headline, params, pressed, texts, visit
 from tests.support.stores import collection, feature, write
 
 MALFORMED = {
@@ -41,7 +41,7 @@ def test_a_malformed_address_shows_no_data_and_a_way_back(name):
 def test_every_page_refuses_a_malformed_address(page):
     app = visit(page)
     app.query_params["inv"] = "abc"
-    app.run()
+    come_back(app)
     assert "abc" in said(app)
     assert headline(app) == ""
 
@@ -55,7 +55,7 @@ def test_a_malformed_address_is_refused_as_often_as_it_is_asked():
 def test_a_malformed_address_after_a_good_one():
     app = visit(chain="chem")
     app.query_params["inv"] = "abc"
-    app.run()
+    come_back(app)
     assert headline(app) == ""
     pressed(app, "恢复默认条件")
     assert headline(app) == kpi()

@@ -21,7 +21,7 @@ from tests.query.test_viewport import WORLD
 from tests.support.ledgers import any_filter, ledger
 from tests.support.stores import collection, feature, write
 
-QUESTIONS = 200
+QUESTIONS, FILTERS, FORMS = 120, 24, 6
 
 
 @pytest.fixture
@@ -191,12 +191,14 @@ def ask(dataset, engine, site_filter):
 def test_many_threads_are_answered_as_one(dataset, store):
     put(store, *ledger(5, most=60).features)
     engine, chance = served(dataset).engine, Random(1)
-    filters = [any_filter(chance) for _ in range(QUESTIONS // 8)] * 8
-    alone = {to_key(item): ask(dataset, engine, item) for item in filters[: QUESTIONS // 8]}
+    forms = [Random(number % FORMS) for number in range(FILTERS)]
+    filters = [any_filter(chance, form) for form in forms]
+    alone = {to_key(item): ask(dataset, engine, item) for item in filters}
     assert len(alone) > 15
     with ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(lambda item: ask(dataset, engine, item), filters))
-    for item, answer in zip(filters, answers, strict=True):
+        asked = filters * (QUESTIONS // FILTERS)
+        answers = list(pool.map(lambda item: ask(dataset, engine, item), asked))
+    for item, answer in zip(asked, answers, strict=True):
         assert answer == alone[to_key(item)]
 
 

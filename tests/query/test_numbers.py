@@ -17,14 +17,19 @@ from tests.support.ledgers import any_filter, ledger
 from tests.support.stores import feature, point
 
 SEEDS = st.integers(0, 9_999)
+FORMS = 3
 ONE_VALUE_A_SITE = tuple(facet for facet in FACETS if facet not in {"chain", "node"})
 PHASES = {"building": ("building",), "producing": ("producing",)}
 
 
 def filters(seed, count):
-    """Filters of which the first asks for everything: sums need something to add up."""
+    """Filters of which the first asks for everything: sums need something to add up.
+
+    Of few forms: that every form means what it should is shown in test_selection.
+    """
     chance = Random(seed)
-    return [SiteFilter(), *(any_filter(chance) for _ in range(count - 1))]
+    forms = [Random(f"{seed % FORMS}/{number}") for number in range(1, count)]
+    return [SiteFilter(), *(any_filter(chance, form) for form in forms)]
 
 
 def filter_fields(facet):

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from liantu.domain.area import Bbox
+from liantu.domain.area import Bbox, Circle
 from liantu.domain.filter import CODE_FACETS, NONE, SiteFilter, from_params
 from liantu.domain.money import InvestmentRange, yi_text
+from liantu.query.bits import FACETS as BIT_FACETS
+from liantu.query.bits import facets_with_bits
 from liantu.query.engine import Engine
 from liantu.query.selection import Selection
 from liantu.query.summary import summarise
@@ -30,16 +32,19 @@ from tests.support.ledgers import (
     ledger,
     zone_rings,
 )
-from tests.support.reference import FACETS, selected
-from tests.support.stores import feature, point
+from tests.support.reference import FACETS, picks, selected
+from tests.support.stores import feature, generated_world, point
 
 SEEDS = st.integers(0, 9_999)
 FILTERS_A_WORLD = 50
+FILTERS_A_FORM = 4
 
 
 def filters(seed, count):
+    """Filters of any form, of each form a few with other values."""
     chance = Random(seed)
-    return [any_filter(chance) for _ in range(count)]
+    forms = [Random(f"{seed}/{number // FILTERS_A_FORM}") for number in range(count)]
+    return [any_filter(chance, form) for form in forms]
 
 
 def ids(sites):
@@ -198,6 +203,27 @@ def test_edges_belong_to_a_rectangle_and_unlocated_sites_never_match(world_of):
     assert "nowhere" not in world.ids(SiteFilter(bbox=Bbox(-180, -90, 180, 90)))
 
 
+@pytest.mark.parametrize("middle", [(118.8, 37), (180, 0), (-180, 60), (0, 89.9), (20, -90)])
+@pytest.mark.parametrize("km", [1, 30, 1000])
+def test_a_circle_holds_what_is_near_anywhere_on_the_globe(world_of, middle, km):
+    places = [(-180 + 15 * n, lat) for n in range(25) for lat in (-90, -89.95, 0, 60, 89.95, 90)]
+    places += [
+        (0.001, 89.9),
+        (179.9, 0),
+        (-179.9, 0),
+        (179.999, 60),
+        (-179.999, 60.001),
+        (118.8, 37),
+        (118.9, 37),
+    ]
+    sites = [feature(f"s-{n}", geometry=point(*place)) for n, place in enumerate(places)]
+    world = world_of(*sites, feature("nowhere"))
+    wanted = SiteFilter(near=Circle(middle[0], middle[1], km))
+    hits = [site for site in sites if picks(site, wanted, [])]
+    assert 0 < len(hits) < len(sites)
+    assert world.ids(wanted) == ids(hits)
+
+
 def test_edges_and_corners_belong_to_an_area_and_its_hole_does_not(world_of):
     square = [(0, 0), (8, 0), (8, 8), (0, 8), (0, 0)]
     hole = [(2, 2), (2, 6), (6, 6), (6, 2), (2, 2)]
@@ -249,3 +275,13 @@ def test_the_database_answers_the_office_alike(city):
 def test_a_real_site_is_found_in_every_way_people_type(city, text):
     _, found = ask(city, q=text)
     assert [site["properties"]["name"] for site in found] == ["顺泰仓储能源储备库"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_facets_with_too_many_codes_for_bits_mean_the_same(monkeypatch, tmp_path, seed):
+    monkeypatch.setattr("liantu.query.bits._MOST_CODES", 5)
+    world = generated_world(seed, tmp_path)
+    some_bits = facets_with_bits(world.engine.snapshot.codebook)
+    assert some_bits < set(BIT_FACETS)
+    for site_filter in filters(seed, FILTERS_A_WORLD):
+        assert world.ids(site_filter) == ids(world.expected(site_filter)), site_filter

@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 from liantu.domain.area import Bbox
 from liantu.domain.filter import SiteFilter
 from liantu.domain.mercator import GRID_BITS, world_x, world_y
+from liantu.query.map_sites import NAME_LENGTH, shortened, sites_inside
 from liantu.query.summary import summarise
 from liantu.query.viewport import (
     MAX_ZOOM,
-    NAME_LENGTH,
     Viewport,
     grey_points,
-    shortened,
-    sites_inside,
     view,
 )
 from tests.support import reference

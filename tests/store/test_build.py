@@ -1,6 +1,7 @@
 """A file becomes a snapshot whole, or not at all and with every problem named."""
 
 import json
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -327,3 +328,27 @@ def test_any_file_is_a_snapshot_or_a_list_of_problems(tmp_path_factory, tail):
         build_snapshot(source, CATALOGUE, folder / "copies")
     except SiteProblemsError as error:
         assert error.problems  # noqa: PT017 - both outcomes are right
+
+
+def test_sums_dates_and_reports_stand_in_columns_of_their_own(tmp_path):
+    site = feature(
+        plan_year_wan=7,
+        funded_wan=0,
+        plan_completed="2024-02",
+        actual_signed="2023",
+        unit=" 发改局 ",
+        stage="building",
+        events=[{"stage": "started", "date": "2024-01-05"}, {"stage": "producing"}],
+    )
+    snapshot = snapshot_of([site, feature("s-2")], tmp_path)
+    row, empty = columns_of(snapshot).to_pylist()
+    number = snapshot.codebook.codes["stage"].index
+    assert (row["plan_year_wan"], row["funded_wan"], row["done_year_wan"]) == (7, 0, None)
+    assert row["plan_completed"] == date(2024, 2, 29).toordinal()
+    assert row["actual_signed"] == row["seen_signed"] == date(2023, 12, 31).toordinal()
+    assert row["seen_started"] == date(2024, 1, 5).toordinal()
+    assert (row["seen_produced"], row["furthest"]) == (None, number("producing"))
+    assert row["stays"] == [(number("signed") * 2 + 1) * 2**17 + 5]
+    assert (row["funded_part"], row["year_part"], row["year_whole"]) == (None, None, None)
+    assert (snapshot.codebook.units[row["unit"]], empty["unit"]) == ("发改局", 0)
+    assert (empty["stays"], empty["furthest"]) == ([], 0)

@@ -79,3 +79,29 @@ def test_what_is_no_catalogue_is_never_written(history):
     with pytest.raises(Exception, match="not TOML"):
         commit_catalogue(history, somebody("who"), "why", TEXT, "[broken")
     assert history.text() == TEXT
+
+
+def test_any_state_can_be_had_again(history, tmp_path):
+    history.commit(TEXT, NEXT, "a", "b")
+    history.commit(NEXT, LAST, "c", "d")
+    assert [history.text_of(number) for number in (1, 2, 3)] == [TEXT, NEXT, LAST]
+    with pytest.raises(LedgerError, match="no revision 4"):
+        history.text_of(4)
+    (copy,) = (tmp_path / "catalogue-history").glob("000002-*.toml")
+    copy.write_text(NEXT + "x", "utf-8")
+    with pytest.raises(HistoryError, match="revision 2"):
+        history.text_of(2)
+    copy.unlink()
+    with pytest.raises(HistoryError, match="revision 2"):
+        history.text_of(2)
+
+
+def test_a_state_that_is_brought_back_is_a_revision_of_its_own(history, tmp_path):
+    history.commit(TEXT, NEXT, "a", "b")
+    history.commit(NEXT, TEXT, "c", "d", restored=1)
+    last = history.revisions()[-1]
+    assert (last.kind, last.restored, last.number) == ("restore", 1, 3)
+    assert copies(tmp_path) == [TEXT, NEXT, TEXT]
+    # Lines written before there was any restoring say nothing of it.
+    log = (tmp_path / "catalogue-history" / "log.jsonl").read_text("utf-8")
+    assert log.count("restored") == 1

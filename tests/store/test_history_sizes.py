@@ -50,6 +50,7 @@ def test_single_changes_take_little_room(tmp_path):
     print(f"{COMMITS} commits on {SITES} sites: {on_disk(path) / 1e6:.1f} MB")  # noqa: T201
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_a_commit_of_a_large_store_takes_two_seconds_at_most(tmp_path):
     path = store(tmp_path, LARGE)

@@ -176,6 +176,7 @@ def seconds_of_commits(folder, count):
     return time.perf_counter() - began
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_a_killed_program_loses_nothing_that_it_called_saved(tmp_path):
     (tmp_path / "killed").mkdir()

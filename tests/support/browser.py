@@ -1,13 +1,14 @@
 """A page as somebody sees it: its numbers, its map, and the hands on both."""
 
 import re
+import time
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
-MAP_FRAME = "iframe[title='streamlit_folium.st_folium']"
+MAP_FRAME = "iframe[src*='streamlit_folium']"
 LAST = ".st-key-view_lang"
 #: How many sites the map shows: a donut says how many it holds, everything else is one.
 COUNT_ITEMS = """() => [...document.querySelectorAll('.liantu-item')].reduce((n, item) => {
@@ -15,6 +16,27 @@ COUNT_ITEMS = """() => [...document.querySelectorAll('.liantu-item')].reduce((n,
   return n + (inside ? Number(inside.textContent) : 1);
 }, 0)"""
 _MAP_STANDS = "() => window.liantu && window.liantu.layer && window.liantu.layer.shapes"
+#: The frame in which a script's answer is true. While the page changes there may be two.
+_STANDING_FRAME = """([frames, stands]) => [...document.querySelectorAll(frames)].find((frame) => {
+  try {
+    return frame.contentWindow.eval(`(${stands})()`);
+  } catch {
+    return false; // not loaded yet, or being taken away
+  }
+})"""
+
+
+#: What somebody has done reaches the server and comes back as a running script within this time.
+_REST_MS = 200
+#: Whether the page has been at rest for so long since the question was first asked.
+_RESTS = """([asked, pause]) => {
+  const now = performance.now();
+  const app = document.querySelector("[data-testid=stApp]");
+  const rests = app?.dataset.testScriptState === "notRunning";
+  const known = window.liantuRest;
+  if (!rests || known?.asked !== asked) window.liantuRest = { asked, since: now };
+  return rests && now - window.liantuRest.since >= pause;
+}"""
 
 
 class Screen:
@@ -23,6 +45,8 @@ class Screen:
     def __init__(self, page: Page, url: str) -> None:
         """Take the tab and where the app runs."""
         self.page, self.url = page, url
+        #: Tells one question from the next; a tab is lent to one screen after the other.
+        self._asked = time.monotonic_ns() % 2**50
 
     def open(self, path: str = "/", **params: str) -> "Screen":
         """Go to an address and wait until its page stands."""
@@ -32,9 +56,9 @@ class Screen:
         return self.settled()
 
     def settled(self) -> "Screen":
-        """Wait until no script runs and nothing is stale."""
-        app = self.page.get_by_test_id("stApp")
-        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=20_000)
+        """Wait until no script runs, nor the one that the last thing done has yet to start."""
+        self._asked += 1
+        self.page.wait_for_function(_RESTS, arg=[self._asked, _REST_MS], timeout=20_000)
         return self
 
     # ---- the page -----------------------------------------------------------------------
@@ -110,15 +134,21 @@ class Screen:
     @property
     def frame(self) -> Frame:
         """Return the map's frame, to ask things of, once the map stands."""
-        element = self.page.wait_for_selector(MAP_FRAME)
-        frame = element.content_frame() if element else None
-        assert frame is not None
-        frame.wait_for_function(_MAP_STANDS)
-        return frame
+        return self.frame_of(_MAP_STANDS)
+
+    def frame_of(self, stands: str) -> Frame:
+        """Return the frame of whatever map the page has, once a script says that it stands."""
+        while True:
+            found = self.page.wait_for_function(_STANDING_FRAME, arg=[MAP_FRAME, stands])
+            element = found.as_element()
+            # None once the frame has left the page; the next one is on its way then.
+            frame = element.content_frame() if element else None
+            if frame:
+                return frame
 
     def map_holds(self, count: int) -> "Screen":
         """Wait until the map shows this many sites."""
-        self.frame.wait_for_function(f"count => ({COUNT_ITEMS})() === count", arg=count)
+        self.frame_of(f"() => ({_MAP_STANDS})() && ({COUNT_ITEMS})() === {count}")
         return self
 
     def zoom(self) -> int:

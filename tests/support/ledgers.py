@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from liantu.domain.area import Bbox
+from liantu.domain.area import Bbox, Circle
 from liantu.domain.filter import NONE, SiteFilter
 from liantu.domain.money import InvestmentRange
 from liantu.store.live import load_catalogue
@@ -26,6 +26,8 @@ CODES = {
     "node": tuple(CATALOGUE.codes("node"))[:4],
     "stage": ("concept", "signed", "building", "completed", "producing", "suspended"),
     "town": ("370783001", "370783003", "370783115"),
+    "park": ("化工园", "新材料园"),
+    "unit": ("发改局", "工信局"),
     "precision": ("site", "address", "town", "none"),
     "light": ("red", "amber", "green", "grey"),
     "basis": ("source", "inferred"),
@@ -64,6 +66,8 @@ DATES = (
     *("2024-12-17", "2024-12-18", "2025-03-17", "2025-03-18"),
     *("2025-05-15", "2025-05-16", "2025-07-15", "2025-07-16"),
 )
+UNITS = ("发改局", "工信局", "none", "any", " 发改局  二科 ", "a,b", "", '责任：“甲”、"乙"')
+SUMS = ("plan_year_wan", "done_year_wan", "done_total_wan", "funded_wan")
 AMOUNTS = (0, 1, 9_999, 10_000, 10_001, 49_999, 50_000, 99_999, 100_000, 499_999, 500_000,
            1_000_000, 10**12)  # fmt: skip
 #: Places on a grid of 1/64 degree, which binary numbers hold exactly: edges are really met.
@@ -102,6 +106,7 @@ def _feature(chance: Random, number: int, ids: list[str]) -> dict[str, Any]:
         "nodes": lambda: chance.sample(CODES["node"], chance.randint(0, 2)),
         "stage": lambda: chance.choice(CODES["stage"]),
         "town": lambda: chance.choice(CODES["town"]),
+        "park": lambda: chance.choice((*CODES["park"], " 化工园  ", "A 园", "a,b'、", "none", "")),
         "precision": lambda: chance.choice(CODES["precision"]),
         "investment_wan": lambda: chance.choice(AMOUNTS),
         "stage_as_of": lambda: chance.choice(DATES),
@@ -112,6 +117,10 @@ def _feature(chance: Random, number: int, ids: list[str]) -> dict[str, Any]:
         # Only those that stand before it, so that no circle arises; they may hold one another.
         "part_of": lambda: chance.choice((*ids[:number], "nobody")),
         "visibility": lambda: "public",
+        "unit": lambda: chance.choice(UNITS),
+        **{name: lambda: chance.choice(AMOUNTS[:6]) for name in SUMS},
+        **{name: lambda: chance.choice(DATES) for name in ("actual_signed", "actual_produced")},
+        "events": lambda: [_report(chance) for _ in range(chance.randint(0, 4))],
     }
     for field, draw in drawn.items():
         luck = chance.random()
@@ -125,6 +134,13 @@ def _feature(chance: Random, number: int, ids: list[str]) -> dict[str, Any]:
         "geometry": _place(chance),
         "properties": properties,
     }
+
+
+def _report(chance: Random) -> dict[str, Any]:
+    """Return a report of a stage; some have no date, and some are no reports at all."""
+    stage = chance.choice((*CODES["stage"], "started", UNKNOWN))
+    told = {"stage": stage, "date": chance.choice((*DATES, "someday")), "text": "…"}
+    return {name: value for name, value in told.items() if chance.random() < 0.9}
 
 
 def _name(chance: Random) -> str:
@@ -143,30 +159,37 @@ def _spot(chance: Random) -> tuple[float, float]:
     return x / GRID, y / GRID
 
 
-def any_filter(chance: Random) -> SiteFilter:
-    """Return a filter that restricts some facets, often to something that exists."""
+def any_filter(chance: Random, form: Random | None = None) -> SiteFilter:
+    """Return a filter that restricts some facets, often to something that exists.
+
+    Chances of one `form` restrict the same facets in the same way, to other values: the database
+    is asked the same question, which it need not be told anew.
+    """
+    form = form or chance
     picked: dict[str, Any] = {}
     for facet, codes in CODES.items():
-        if chance.random() < 0.2:
+        if form.random() < 0.2:
             choice = (*codes, NONE, UNKNOWN)
             picked[facet] = tuple(chance.sample(choice, chance.randint(1, 3)))
-    if chance.random() < 0.3:
-        picked["investment"] = tuple(_range(chance) for _ in range(chance.randint(0, 2)))
-        picked["investment_none"] = chance.random() < 0.5
-    if chance.random() < 0.2:
+    if form.random() < 0.3:
+        picked["investment"] = tuple(_range(chance, form) for _ in range(form.randint(0, 2)))
+        picked["investment_none"] = form.random() < 0.5
+    if form.random() < 0.2:
         picked["since"] = chance.choice(DATES)
-    if chance.random() < 0.4:
-        picked["text"] = tuple(_term(chance) for _ in range(chance.randint(1, 2)))
-    if chance.random() < 0.2:
+    if form.random() < 0.4:
+        picked["text"] = tuple(_term(chance) for _ in range(form.randint(1, 2)))
+    if form.random() < 0.2:
         picked["bbox"] = _bbox(chance)
-    if chance.random() < 0.2:
-        picked["zone"] = chance.choice((ZONE, ZONE, "u-fedcba9876543210"))
+    if form.random() < 0.2:
+        picked["near"] = _circle(chance)
+    if form.random() < 0.2:
+        picked["zone"] = form.choice((ZONE, ZONE, "u-fedcba9876543210"))
     return SiteFilter(**picked)
 
 
-def _range(chance: Random) -> InvestmentRange:
+def _range(chance: Random, form: Random) -> InvestmentRange:
     low, high = sorted(chance.sample(AMOUNTS, 2))
-    return InvestmentRange(*chance.choice(((low, high), (low, None), (None, high), (None, None))))
+    return InvestmentRange(*form.choice(((low, high), (low, None), (None, high), (None, None))))
 
 
 def _term(chance: Random) -> str:
@@ -179,6 +202,10 @@ def _term(chance: Random) -> str:
 def _bbox(chance: Random) -> Bbox:
     (west, south), (east, north) = _spot(chance), _spot(chance)
     return Bbox(min(west, east), min(south, north), max(west, east), max(south, north))
+
+
+def _circle(chance: Random) -> Circle:
+    return Circle(*_spot(chance), chance.choice((0.5, 3, 8, 15)))
 
 
 def zone_rings(seed: int) -> list[list[tuple[int, int]]]:

@@ -9,6 +9,7 @@ from liantu.domain.language import LANGS
 from liantu.ui.look import Look
 from tests.support.ledgers import any_filter
 
+_texts = st.text("abc019-", max_size=20)
 filters = st.one_of(
     st.just(LANDING),
     st.just(SiteFilter()),
@@ -22,4 +23,7 @@ looks = st.builds(
     st.sampled_from(["count", "wan"]),
     st.booleans(),
     st.sampled_from(LANGS),
+    *[_texts] * 3,
+    st.just("") | st.tuples(_texts, _texts).map("..".join),
+    _texts,
 )

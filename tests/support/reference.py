@@ -4,9 +4,11 @@ Slow and simple on purpose: the database must agree with it.
 """
 
 import calendar
+import math
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
@@ -20,10 +22,13 @@ Rings = Sequence[Sequence[tuple[int, int]]]
 FACETS = {
     **{
         name: (name,)
-        for name in ("kind", "chain", "node", "stage", "town", "precision", "light", "basis")
+        for name in (
+            *("kind", "chain", "node", "stage", "town", "park", "unit", "precision"),
+            *("light", "basis"),
+        )
     },
     "inv": ("investment", "investment_none"),
-    **{name: (name,) for name in ("since", "text", "bbox", "zone")},
+    **{name: (name,) for name in ("since", "text", "bbox", "zone", "near")},
 }
 
 
@@ -40,6 +45,8 @@ def picks(site: Site, wanted: SiteFilter, zone: Rings) -> bool:
         lambda: _any(wanted.node, site["properties"].get("nodes") or []),
         lambda: _any(wanted.stage, [site["properties"].get("stage")]),
         lambda: _any(wanted.town, [site["properties"].get("town")]),
+        lambda: _any(wanted.park, [named(site, "park")]),
+        lambda: _any(wanted.unit, [named(site, "unit")]),
         lambda: _any(wanted.precision, [site["properties"].get("precision")]),
         lambda: _any(wanted.light, [light(site, TODAY)]),
         lambda: _any(wanted.basis, [basis(site)]),
@@ -47,6 +54,7 @@ def picks(site: Site, wanted: SiteFilter, zone: Rings) -> bool:
         lambda: _reported(site, wanted.since),
         lambda: all(_says(site, term) for term in wanted.text),
         lambda: wanted.bbox is None or (located(site) and wanted.bbox.covers(*point(site))),
+        lambda: wanted.near is None or (located(site) and distance(site, wanted) <= wanted.near.km),
         lambda: wanted.zone is None or (wanted.zone == ZONE and in_zone(site, zone)),
     )
     return all(facet() for facet in facets)
@@ -141,6 +149,16 @@ def point(site: Site) -> tuple[float, float]:
     return tuple(site["geometry"]["coordinates"])
 
 
+def distance(site: Site, wanted: SiteFilter) -> float:
+    """Return how many km a site lies from the middle of the filter's circle, on a sphere."""
+    assert wanted.near is not None
+    ends = (point(site), (wanted.near.lon, wanted.near.lat))
+    (one, up), (other, down) = (map(math.radians, end) for end in ends)
+    across = math.sin((one - other) / 2) ** 2 * math.cos(up) * math.cos(down)
+    part = math.sin((up - down) / 2) ** 2 + across
+    return 2 * 6371.0088 * math.asin(math.sqrt(min(part, 1)))
+
+
 def in_zone(site: Site, rings: Rings) -> bool:
     """Say whether a site lies inside the area or on an edge of it, in whole grid numbers."""
     if not located(site):
@@ -195,6 +213,17 @@ def light(site: Site, today: date) -> str:
     return "green"
 
 
+def named(site: Site, facet: str) -> str | None:
+    """Return the code of a park or unit: its name, or a hash of one that no address can say."""
+    name = " ".join((site["properties"].get(facet) or "").split())
+    if not name:
+        return None
+    said = name.isprintable() and not set(name) & set("、；;：:\"〔〕,' ") and len(name) <= 64
+    if said and name not in {"any", "none"}:
+        return name
+    return "p-" + sha256(name.encode("utf-8", "replace")).hexdigest()[:12]
+
+
 def basis(site: Site) -> str | None:
     """Return who put a site into its chain, None where nobody says."""
     return site["properties"].get("chain_basis")
@@ -207,11 +236,12 @@ def twice(sites: Sequence[Site], ledger: Iterable[Site]) -> list[Site]:
     return [
         site
         for site in sites
-        if site["id"] in stated and any(above in stated for above in _above(site["id"], parents))
+        if site["id"] in stated and any(one in stated for one in above(site["id"], parents))
     ]
 
 
-def _above(site_id: str, parents: dict[str, str | None]) -> list[str]:
+def above(site_id: str, parents: dict[str, str | None]) -> list[str]:
+    """Return the ids of the sites that a site lies inside, all the way up."""
     found = []
     parent = parents.get(site_id)
     while parent is not None:
@@ -233,6 +263,8 @@ def values(site: Site, facet: str) -> list[str]:
         return [_band(wan_of(site))]
     if facet == "light":
         return [light(site, TODAY)]
+    if facet in {"park", "unit"}:
+        return [named(site, facet) or "none"]
     if facet == "basis":
         return [basis(site) or "none"]
     many = {"chain": chains(site), "node": properties.get("nodes") or []}

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 
 from liantu.settings import ROOT
+from liantu.ui import address, state
 
 ROUTER = ROOT / "src/liantu/ui/router.py"
-PAGES = ("map", "overview", "chains", "data", "about")
+PAGES = ("map", "overview", "chains", "progress", "towns", "site", "data", "about", "wall")
 #: A cold start reads the ledger; every later run takes well under a second.
 _TIMEOUT_S = 60.0
 #: The parts of an element that people read; its other strings are ids, styles and scripts.
@@ -29,6 +31,15 @@ def visit(page: str = "map", **params: str) -> AppTest:
 def turn(app: AppTest, page: str) -> AppTest:
     """Go to another page, as its name in the menu does."""
     return app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+
+
+def come_back(app: AppTest) -> AppTest:
+    """Run as the browser's Back does, at the address that the test has set."""
+    with (
+        patch.object(address, "gone_back", lambda: True),
+        patch.object(state, "gone_back", lambda: True),
+    ):
+        return app.run()
 
 
 def params(app: AppTest) -> dict[str, str]:

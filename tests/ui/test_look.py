@@ -3,11 +3,12 @@
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, strategies
 
 from liantu.domain.errors import FilterError
 from liantu.domain.filter import LANDING, SiteFilter, from_params
 from liantu.domain.language import LANGS
+from liantu.export.passport import permalink
 from liantu.settings import settings
 from liantu.ui.look import Look, look_from
 from tests.support.looks import looks
@@ -27,6 +28,13 @@ def test_it_survives_the_browser(look):
 @given(looks, looks)
 def test_looks_that_differ_have_different_addresses(one, other):
     assert (one == other) == (one.params() == other.params())
+
+
+@given(looks, strategies.sampled_from(["", "site", "progress"]))
+def test_a_link_in_a_file_shows_the_filter_that_the_file_is_of(look, page):
+    link = permalink(look.site_filter, "http://map.test", "", page)
+    asked = dict(parse_qsl(link.partition("?")[2], keep_blank_values=True))
+    assert look_from(asked).site_filter == look.site_filter
 
 
 def test_a_bare_address_shows_projects():

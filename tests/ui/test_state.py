@@ -107,17 +107,13 @@ def test_an_area_is_set_and_taken_back():
         assert state.read_look(CATALOGUE).site_filter.bbox is None
 
 
-def test_a_message_is_shown_once():
-    with session(Look()):
-        state.leave_message("zone", "no polygon")
-        assert state.take_message("zone") == "no polygon"
-        assert state.take_message("zone") == ""
-
-
 @pytest.mark.parametrize("facet", CODE_FACETS)
 def test_a_facet_offers_every_code_of_the_catalogue(facet):
     offered = state.options(facet, CATALOGUE)
-    fixed = {"light": {"red", "amber", "green", "grey"}, "basis": {"source", "inferred"}}
+    fixed = {"light": {"red", "amber", "green", "grey"}, "basis": {"source", "inferred"}} | {
+        "park": set(),
+        "unit": set(),
+    }
     known = fixed[facet] if facet in fixed else set(CATALOGUE.codes(facet))
     assert set(offered) - {NONE} == known - {NONE}
     assert len(offered) == len(set(offered))

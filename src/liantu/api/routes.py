@@ -9,10 +9,14 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from liantu.api.assets import ASSET_ROUTES
 from liantu.api.base import BASE_ROUTES
+from liantu.api.briefing import BRIEFING_ROUTES
+from liantu.api.changes import CHANGES_ROUTES
 from liantu.api.downloads import DOWNLOAD_ROUTES
 from liantu.api.gaps import GAP_ROUTES
 from liantu.api.line import LINE_ROUTES
+from liantu.api.site import SITE_ROUTES
 from liantu.api.swatch import SWATCH_ROUTES
+from liantu.api.template import TEMPLATE_ROUTES
 from liantu.api.view import VIEW_ROUTES
 from liantu.query.live import dataset
 
@@ -22,7 +26,11 @@ ROUTES: list[BaseRoute] = [
     *VIEW_ROUTES,
     *BASE_ROUTES,
     *DOWNLOAD_ROUTES,
+    *BRIEFING_ROUTES,
     *GAP_ROUTES,
+    *CHANGES_ROUTES,
+    *SITE_ROUTES,
+    *TEMPLATE_ROUTES,
     *SWATCH_ROUTES,
     *ASSET_ROUTES,
     *LINE_ROUTES,

@@ -1,4 +1,4 @@
-"""The sign of a stage or chain as a small picture, the same on the map, legend and filter."""
+"""The sign of a stage, chain or light as a small picture, the same wherever it stands."""
 
 from html import escape
 
@@ -9,6 +9,8 @@ from starlette.routing import Route
 from liantu.api.answers import json_response, language, safely
 from liantu.domain.catalogue import Chain, Stage
 from liantu.domain.language import Lang, to_traditional
+from liantu.domain.lights import COLOURS
+from liantu.domain.wording import words
 from liantu.settings import settings
 from liantu.store.live import load_catalogue
 
@@ -18,7 +20,7 @@ _SVG = (
     '<text y="4" text-anchor="middle" font-size="11" font-weight="700" fill="{ink}" '
     'font-family="Noto Sans CJK SC,Microsoft YaHei,PingFang SC,sans-serif">{symbol}</text></svg>'
 )
-_MISSING_COLOUR = "#9aa3a8"
+_MISSING = "#9aa3a8", "?"
 #: Above this relative luminance black reads better than white (the map's script uses the same);
 #: the better of the two always has a contrast of 4.5 or more.
 _LIGHT = 0.179
@@ -27,15 +29,21 @@ _LIGHT = 0.179
 def get_swatch(request: Request) -> Response:
     """Answer with the SVG sign of `/assets/swatch/{facet}/{code}.svg`."""
     facet, code = request.path_params["facet"], request.path_params["code"]
-    if facet not in {"stage", "chain"}:
+    if facet not in {"stage", "chain", "light"}:
         return json_response({"error": "no such swatch"}, 404)
-    term = load_catalogue(settings().geodata).codes(facet).get(code)
-    colour, symbol = _MISSING_COLOUR, "?"
-    if isinstance(term, Stage | Chain):
-        colour, symbol = term.colour, sign(term, language(request))
+    colour, symbol = _look(facet, code, language(request))
     text = _SVG.format(colour=colour, ink=ink(colour), symbol=escape(symbol))
     headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
     return Response(text, 200, headers, "image/svg+xml")
+
+
+def _look(facet: str, code: str, lang: Lang) -> tuple[str, str]:
+    """Return colour and symbol of a code; those of what is not stated if nobody knows it."""
+    if facet == "light":
+        known = code in COLOURS
+        return (COLOURS[code], words(lang)(f"light_sign.{code}")) if known else _MISSING
+    term = load_catalogue(settings().geodata).codes(facet).get(code)
+    return (term.colour, sign(term, lang)) if isinstance(term, Stage | Chain) else _MISSING
 
 
 def sign(term: Stage | Chain, lang: Lang) -> str:

@@ -9,11 +9,12 @@ from liantu.domain.area import Bbox
 from liantu.domain.errors import FilterError, shown
 from liantu.domain.filter import FILTER_BBOX, PARAMS, SiteFilter, from_params
 from liantu.query.ahead import Window, ahead
+from liantu.query.map_sites import sites_inside
 from liantu.query.rollup import FACETS, facet_counts
 from liantu.query.served import served
 from liantu.query.summary import extent_of
 from liantu.query.view_answer import view_answer
-from liantu.query.viewport import MAX_ZOOM, Viewport, sites_inside
+from liantu.query.viewport import MAX_ZOOM, Viewport
 
 _WINDOW = ("z", "bbox", "by", "grey", "v", "map", REV)
 _LIST_LIMIT = 200

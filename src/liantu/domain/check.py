@@ -1,7 +1,8 @@
 """Strict reading of one GeoJSON feature as a site: what is wrong with it, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from liantu.domain.catalogue import Catalogue
@@ -25,6 +26,12 @@ _MAX_ORDINATE = 10**9
 _TEXTS = tuple(field.name for field in FIELDS if field.type == "text")
 _WANS = tuple(field.name for field in FIELDS if field.type == "wan")
 _DATES = tuple(field.name for field in FIELDS if field.type == "date")
+_PERCENTS = tuple(field.name for field in FIELDS if field.type == "percent")
+#: What is wrong with a value of the wrong type, and the fields of that type.
+_PLAIN = (
+    *(("not_text", _TEXTS), ("not_wan", _WANS), ("not_date", _DATES)),
+    ("not_percent", _PERCENTS),
+)
 _CODES = tuple((field.name, field.facet) for field in FIELDS if field.type == "code")
 _CODE_LISTS = tuple((field.name, field.facet) for field in FIELDS if field.type == "codes")
 
@@ -61,6 +68,7 @@ class SiteCheck:
         self._ids: dict[str, int] = {}
         self.count = 0
         self._codes = {facet: frozenset(terms) for facet, terms in catalogue.terms.items()}
+        self._right = _rules(self._codes)
 
     def row_of(self, site_id: str) -> int | None:
         """Return the row 0.. at which an id was met, if it was."""
@@ -75,21 +83,35 @@ class SiteCheck:
             return
         raw = cast("Mapping[str, Any]", feature)
         site_id = raw.get("id")
-        label = "" if site_id is None else shown(site_id)
         for what, field, value, allowed in self._all(raw):
+            label = "" if site_id is None else shown(site_id)
             yield Problem(what, self.count, label, field, value, allowed)
 
     def _all(self, raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         yield from self._id_problems(raw.get("id"))
         if "geometry" not in raw:
             yield "geometry_missing", "geometry", "", ""
-        elif raw["geometry"] is not None:
+        elif raw["geometry"] is not None and not _is_point(raw["geometry"]):
             yield from _geometry_problems(raw["geometry"])
         properties = raw.get("properties")
         if not isinstance(properties, dict):
             yield "no_properties", "properties", "", ""
             return
-        yield from self._property_problems(cast("Mapping[str, Any]", properties))
+        given = cast("Mapping[str, Any]", properties)
+        if not self._sound(given):
+            yield from self._property_problems(given)
+
+    def _sound(self, properties: Mapping[str, Any]) -> bool:
+        """Say whether there is nothing wrong at all, as with nearly every site of a file."""
+        name, right = properties.get("name"), self._right
+        if not isinstance(name, str) or not name.strip() or properties.get("kind") is None:
+            return False
+        for field, value in properties.items():
+            if value is None or field not in right:
+                continue
+            if not right[field](value):
+                return False
+        return True
 
     def _id_problems(self, site_id: object) -> Iterator[tuple[str, str, str, str]]:
         if isinstance(site_id, bool) or not isinstance(site_id, str | int) or site_id == "":
@@ -106,23 +128,17 @@ class SiteCheck:
         name = properties.get("name")
         if not isinstance(name, str) or not name.strip():
             yield "no_name", "name", shown(name), ""
-        for field in _TEXTS:
-            value = properties.get(field)
-            if value is not None and not isinstance(value, str):
-                yield "not_text", field, shown(value), ""
-        for field in _WANS:
-            yield from _wan_problems(field, properties.get(field))
-        for field in _DATES:
-            value = properties.get(field)
-            if value is not None and not (isinstance(value, str) and is_partial_date(value)):
-                yield "not_date", field, shown(value), ""
-        yield from _percent_problems(properties.get("progress_pct"))
+        for what, fields in _PLAIN:
+            for field in fields:
+                value = properties.get(field)
+                if value is not None and not self._right[field](value):
+                    yield what, field, shown(value), ""
         yield from self._code_problems(properties)
 
     def _code_problems(self, properties: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         for field, facet in _CODES:
             value = properties.get(field)
-            if value is not None and not (isinstance(value, str) and value in self._codes[facet]):
+            if value is not None and not self._right[field](value):
                 yield "unknown_code", field, shown(value), self._some(facet)
         if properties.get("kind") is None:
             yield "no_kind", "kind", "", self._some("kind")
@@ -142,18 +158,52 @@ class SiteCheck:
         return ", ".join(codes[:16]) + (" …" if len(codes) > 16 else "")
 
 
-def _wan_problems(field: str, value: object) -> Iterator[tuple[str, str, str, str]]:
-    if value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MAX_WAN:
-        yield "not_wan", field, shown(value), ""
+def _rules(codes: Mapping[str, frozenset[str]]) -> dict[str, Callable[[Any], bool]]:
+    """Return field → whether a stated value is right, for every field that has a type."""
+    right: dict[str, Callable[[Any], bool]] = dict.fromkeys(_TEXTS, _is_text)
+    right |= dict.fromkeys(_WANS, _is_wan) | dict.fromkeys(_DATES, _is_date)
+    right |= dict.fromkeys(_PERCENTS, _is_percent)
+    right |= {field: partial(_is_code, codes[facet]) for field, facet in _CODES}
+    return right | {field: partial(_are_codes, codes[facet]) for field, facet in _CODE_LISTS}
 
 
-def _percent_problems(value: object) -> Iterator[tuple[str, str, str, str]]:
-    if value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
-        yield "not_percent", "progress_pct", shown(value), ""
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_wan(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MAX_WAN
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, str) and is_partial_date(value)
+
+
+def _is_percent(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100
+
+
+def _is_code(codes: frozenset[str], value: object) -> bool:
+    return isinstance(value, str) and value in codes
+
+
+def _are_codes(codes: frozenset[str], value: object) -> bool:
+    return isinstance(value, list) and all(
+        _is_code(codes, code) for code in cast("list[Any]", value)
+    )
+
+
+def _is_point(geometry: object) -> bool:
+    """Say whether a geometry is a point with nothing wrong, as nearly all of a file are."""
+    if not isinstance(geometry, dict):
+        return False
+    raw = cast("Mapping[str, Any]", geometry)
+    position = raw.get("coordinates")
+    return (
+        raw.get("type") == "Point"
+        and isinstance(position, list)
+        and _position_problem(cast("list[Any]", position)) is None
+    )
 
 
 def _geometry_problems(geometry: object) -> Iterator[tuple[str, str, str, str]]:

@@ -3,12 +3,23 @@
 import calendar
 import datetime
 import re
+from functools import lru_cache
+from typing import Final
 
+#: A million sites share some thousand dates, so what a date means is worked out once and kept.
+_MOST_KNOWN: Final = 1 << 16
+_LONGEST: Final = len("2024-06-30")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def is_partial_date(text: str) -> bool:
     """Say whether the text is a year, month or day that exists in the calendar."""
+    # What is longer is not worth keeping.
+    return len(text) <= _LONGEST and _exists(text)
+
+
+@lru_cache(_MOST_KNOWN)
+def _exists(text: str) -> bool:
     match = _DATE.fullmatch(text)
     if match is None or match[1] == "0000":
         return False
@@ -24,6 +35,7 @@ def first_day(text: str) -> int:
     return int(year + month + day)
 
 
+@lru_cache(_MOST_KNOWN)
 def last_day(text: str) -> int:
     """Return the last day that a partial date can mean, as the number yyyymmdd."""
     parts = [int(part) for part in text.split("-")]
@@ -33,6 +45,7 @@ def last_day(text: str) -> int:
     return year * 10_000 + month * 100 + day
 
 
+@lru_cache(_MOST_KNOWN)
 def day_number(day: int) -> int:
     """Return a yyyymmdd number as a proleptic ordinal, for counting days."""
     return datetime.date(day // 10_000, day // 100 % 100, day % 100).toordinal()

@@ -80,3 +80,7 @@ FIELDS: tuple[Field, ...] = (
 )
 
 BY_NAME = {field.name: field for field in FIELDS}
+#: The columns of names, which follow from the codes beside them.
+NAME_COLUMNS = frozenset(field.name_column for field in FIELDS if field.facet)
+#: What stands in a file of ours under a name of ours; anything else is somebody's own.
+OURS = BY_NAME.keys() | NAME_COLUMNS

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
-from liantu.domain.area import Bbox
+from liantu.domain.area import Bbox, Circle
 from liantu.domain.dates import is_partial_date
 from liantu.domain.errors import FilterError, shown
 from liantu.domain.money import InvestmentRange
@@ -17,12 +17,15 @@ ANY: Final = "any"
 #: Marks that a sentence puts around codes and names; an address adds the comma between codes.
 MARKS: Final = ("、", "；", ";", "：", ":", '"', "〔", "〕")
 #: Facets whose values are codes: OR inside, AND across.
-CODE_FACETS: Final = ("kind", "chain", "node", "stage", "town", "precision", "light", "basis")
+CODE_FACETS: Final = (
+    *("kind", "chain", "node", "stage", "town", "park", "unit", "precision", "light"),
+    "basis",
+)
 LIGHTS: Final = ("red", "amber", "green", "grey")
 #: Who put a site into its chain: the source itself, or whoever read it.
 BASES: Final = ("source", "inferred")
 #: Every parameter of an address that belongs to the filter.
-PARAMS: Final = (*CODE_FACETS, "inv", "since", "q", "bbox", "zone")
+PARAMS: Final = (*CODE_FACETS, "inv", "since", "q", "bbox", "zone", "near")
 
 #: Where `bbox` means a map window, the filter's own rectangle goes by this name.
 FILTER_BBOX: Final = "within"
@@ -49,6 +52,8 @@ class SiteFilter:
     node: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
     town: tuple[str, ...] = ()
+    park: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
     precision: tuple[str, ...] = ()
     light: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
@@ -58,6 +63,7 @@ class SiteFilter:
     text: tuple[str, ...] = ()
     bbox: Bbox | None = None
     zone: str | None = None
+    near: Circle | None = None
 
     def __post_init__(self) -> None:
         """Put the value into its one normal form."""
@@ -100,6 +106,7 @@ def to_params(site_filter: SiteFilter) -> dict[str, str]:
     params["q"] = " ".join(site_filter.text)
     params["bbox"] = site_filter.bbox.param() if site_filter.bbox else ""
     params["zone"] = site_filter.zone or ""
+    params["near"] = site_filter.near.param() if site_filter.near else ""
     return {name: value for name, value in params.items() if value}
 
 
@@ -109,12 +116,12 @@ def from_params(params: Mapping[str, str | Sequence[str]]) -> SiteFilter:
     A parameter that stands twice is read as if joined by a comma (`q` and `zone`: a space).
 
     Raises:
-        FilterError: an amount, date, rectangle or code is malformed.
+        FilterError: an amount, date, rectangle, circle or code is malformed.
     """
     given = {name: _joined(name, params[name]) for name in PARAMS if name in params}
     codes = {name: _codes(name, given.get(name, "")) for name in CODE_FACETS}
     ranges, without_amount = _ranges(given.get("inv", ""))
-    bbox = given.get("bbox", "").strip()
+    bbox, near = (given.get(name, "").strip() for name in ("bbox", "near"))
     return SiteFilter(
         **codes,
         investment=ranges,
@@ -123,6 +130,7 @@ def from_params(params: Mapping[str, str | Sequence[str]]) -> SiteFilter:
         text=words_of(given.get("q", "")),
         bbox=Bbox.from_param(bbox) if bbox else None,
         zone=given.get("zone", "").strip() or None,
+        near=Circle.from_param(near) if near else None,
     )
 
 
@@ -141,9 +149,18 @@ def _codes(name: str, text: str) -> tuple[str, ...]:
     return codes
 
 
-def _code(name: str, code: str) -> str:
+def sayable(name: str) -> bool:
+    """Say whether a name can stand in an address as a code of its own."""
+    return name != NONE and _fits(name)
+
+
+def _fits(code: str) -> bool:
     marked = code == ANY or any(mark in code for mark in (*MARKS, ",", "'"))
-    if marked or not 0 < len(code) <= 64 or not code.isprintable() or " " in code:
+    return not marked and 0 < len(code) <= 64 and code.isprintable() and " " not in code
+
+
+def _code(name: str, code: str) -> str:
+    if not _fits(code):
         raise FilterError.worded("code", name=name, value=shown(code))
     return code
 

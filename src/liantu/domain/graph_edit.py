@@ -44,6 +44,22 @@ def with_node(text: str, chain: str, node_id: str, names: tuple[str, str], tier:
     return _written(text, chain, others if row in others else [*others, row], edges)
 
 
+def with_node_of(text: str, other: str, code: str) -> str:
+    """Return the catalogue's text with a node (`chain.node`) as another text of it has it.
+
+    Raises:
+        LedgerError: the text lacks the chain or has its name, or the lines are laid out by hand.
+    """
+    chain, _, node_id = code.partition(".")
+    rows, _ = _graph(other, chain)
+    row = next(row for row in rows if row["id"] == node_id)
+    nodes, edges = _graph(text, chain)
+    taken = {name for node in nodes for name in (node["name_zh"], node["name_en"])}
+    if taken & {row["name_zh"], row["name_en"]}:
+        raise LedgerError.worded("graph.name_taken", value=shown(row["name_zh"]))
+    return _written(text, chain, [*nodes, row], edges)
+
+
 def with_edge(text: str, chain: str, ends: tuple[str, str], kinds: tuple[str, str]) -> str:
     """Return the text with an edge added between two node ids; `kinds` say what is supplied.
 

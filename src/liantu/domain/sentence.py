@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from liantu.domain.area import Bbox
+from liantu.domain.area import Bbox, Circle
 from liantu.domain.catalogue import Catalogue
 from liantu.domain.errors import FilterError, shown
 from liantu.domain.filter import BASES, CODE_FACETS, NONE, SiteFilter
@@ -44,6 +44,9 @@ def facet_names(facet: str, catalogue: Catalogue, lang: Lang) -> Mapping[str, st
         return {code: say(f"light.{code}") for code in ("red", "amber", "green", "grey")}
     if facet == "basis":
         return missing | {code: say(f"basis.{code}") for code in BASES}
+    if facet in {"park", "unit"}:
+        # Ledgers name these as they like; a code that is no name yet stands for itself.
+        return missing
     if facet == "node":
         chains = catalogue.codes("chain")
         nodes = (node for chain in catalogue.chains for node in chain.nodes)
@@ -61,6 +64,11 @@ def range_name(item: InvestmentRange, lang: Lang) -> str:
         key = "filter.range_from" if high is None else "filter.range_between"
     ends = {"low": exact_yi(low or 0), "high": exact_yi(high or 0)}
     return say(key, **ends)
+
+
+def circle_name(place: str, radius: str, lang: Lang) -> str:
+    """Return in words what lies within some km of a place, which may be a site's name."""
+    return words(lang)("filter.near", place=place, km=radius)
 
 
 def to_sentence(site_filter: SiteFilter, catalogue: Catalogue, lang: Lang) -> str:
@@ -89,6 +97,8 @@ def value_names(
     found["since"] = (site_filter.since,) if site_filter.since else ()
     found["q"] = tuple(json.dumps(term, ensure_ascii=False) for term in site_filter.text)
     found["bbox"] = (site_filter.bbox.param(),) if site_filter.bbox else ()
+    near = site_filter.near
+    found["near"] = (circle_name(f"({near.place})", near.radius, lang),) if near else ()
     found["zone"] = (f"〔{site_filter.zone}〕",) if site_filter.zone else ()
     return {facet: names for facet, names in found.items() if names}
 
@@ -169,6 +179,15 @@ def _read_bbox(_: str, values: list[str], __: Catalogue, ___: Lang) -> dict[str,
     return {"bbox": Bbox.from_param(values[0])}
 
 
+def _read_near(_: str, values: list[str], __: Catalogue, lang: Lang) -> dict[str, Any]:
+    pattern = re.escape(circle_name("(PLACE)", "RADIUS", lang))
+    pattern = pattern.replace("PLACE", r"(?P<place>[-\d.,]+)").replace("RADIUS", r"(?P<km>[\d.]+)")
+    match = re.fullmatch(pattern, values[0], re.ASCII)
+    if match is None:
+        raise FilterError(f"'{shown(values[0])}' is not a circle.")
+    return {"near": Circle.from_param(f"{match['place']},{match['km']}")}
+
+
 def _read_zone(_: str, values: list[str], __: Catalogue, ___: Lang) -> dict[str, Any]:
     return {"zone": _code_of(values[0], {})}
 
@@ -181,4 +200,5 @@ def _readers() -> Mapping[str, Any]:
         "q": _read_text,
         "bbox": _read_bbox,
         "zone": _read_zone,
+        "near": _read_near,
     }

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import orjson
 
 from liantu.domain.catalogue import Catalogue
-from liantu.domain.fields import BY_NAME, FIELDS, Field
+from liantu.domain.fields import BY_NAME, FIELDS, OURS, Field
 from liantu.domain.language import Lang, to_traditional
 from liantu.domain.money import WAN_PER_YI
 from liantu.domain.wording import words
@@ -82,7 +82,6 @@ COLUMNS: Final = (
     _own(GEOMETRY, "text"),
     _own(OTHER, "text"),
 )
-_NAME_COLUMNS = frozenset(field.name_column for field in FIELDS if field.facet)
 
 
 def row_of(feature: Mapping[str, Any]) -> list[Cell]:
@@ -90,7 +89,7 @@ def row_of(feature: Mapping[str, Any]) -> list[Cell]:
     site, geometry = feature["properties"], feature["geometry"]
     lon, lat = pin(geometry)
     whole = None if geometry is None or _is_plain(geometry) else _json(geometry)
-    other = {name: site[name] for name in site if name not in BY_NAME and name not in _NAME_COLUMNS}
+    other = {name: site[name] for name in site if name not in OURS}
     cells = [reader(site) for reader in _READERS]
     return [str(feature["id"]), *cells, lon, lat, whole, _json(other) if other else None]
 

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format as CellFormat
-from xlsxwriter.worksheet import Worksheet
 
 from liantu.domain.catalogue import Catalogue
 from liantu.domain.gap_words import opening_words, stage_words
@@ -16,13 +14,13 @@ from liantu.domain.gaps import Opening
 from liantu.domain.language import Lang
 from liantu.domain.sentence import facet_names
 from liantu.domain.wording import words
-from liantu.export.cells import guarded
 from liantu.export.columns import Cell
 from liantu.export.download import MEDIA_TYPES, Download
 from liantu.export.geojson import geojson_chunks
 from liantu.export.passport import now_in_china
 from liantu.export.request import ExportRequest
-from liantu.export.xlsx import cell_text, write_about
+from liantu.export.sheet import Pens, Sheet, write_sheet
+from liantu.export.xlsx import write_about
 from liantu.query.chain_nodes import without_nodes
 from liantu.query.gap_list import GapList, gap_list
 
@@ -124,55 +122,14 @@ def _write(request: GapRequest, path: Path) -> None:
     told["notes"] = [say("gap_file.note"), *told["notes"]]
     with Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
         book.set_properties({"title": say("gap_file.sheet_gaps")})
-        header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        plain = book.add_format({"text_wrap": True, "valign": "top"})
-        quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
-        pens = _Pens(header, plain, quoted, request.lang)
+        pens = Pens.of(book, request.lang)
         titles = {name: say(f"gap_file.{name}") for name in _GAPS}
-        _sheet(book, say("gap_file.sheet_gaps"), titles, pens, _gap_rows(request, gaps, openings))
+        rows = _gap_rows(request, gaps, openings)
+        write_sheet(book, Sheet(say("gap_file.sheet_gaps"), titles, _WIDE), pens, rows)
         sites = _site_rows(request, openings)
-        _sheet(book, say("gap_file.sheet_sites"), _site_titles(request.lang), pens, sites)
+        titles = _site_titles(request.lang)
+        write_sheet(book, Sheet(say("gap_file.sheet_sites"), titles, _WIDE), pens, sites)
         write_about(book, told, request.lang)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pens:
-    """How cells look, and in which language they are cut."""
-
-    header: CellFormat
-    plain: CellFormat
-    quoted: CellFormat
-    lang: Lang
-
-    def write(self, sheet: Worksheet, at: int, row: Iterable[Cell]) -> None:
-        for place, cell in enumerate(row):
-            if cell is None:
-                continue
-            if not isinstance(cell, str):
-                sheet.write_number(at, place, cell, self.plain)
-                continue
-            text = cell_text(cell, self.lang)
-            risky = guarded(text) is not text
-            sheet.write_string(at, place, text, self.quoted if risky else self.plain)
-
-
-def _sheet(
-    book: Workbook,
-    name: str,
-    titles: Mapping[str, str],
-    pens: _Pens,
-    rows: Iterable[list[Cell]],
-) -> None:
-    sheet = book.add_worksheet(name)
-    sheet.freeze_panes(1, 2)
-    for place, (key, title) in enumerate(titles.items()):
-        sheet.set_column(place, place, _WIDE.get(key, 14))
-        sheet.write_string(0, place, title, pens.header)
-    last = 0
-    for at, row in enumerate(rows, 1):
-        pens.write(sheet, at, row)
-        last = at
-    sheet.autofilter(0, 0, last, len(titles) - 1)
 
 
 def _gap_rows(

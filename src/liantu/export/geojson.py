@@ -33,10 +33,10 @@ def geojson_chunks(
         MEMBER: request.passport(*_TABLE_ONLY) | dict(more or {}),
     }
     yield orjson.dumps(head)[:-1] + b',"features":[\n'
-    mark = b""
-    for texts in request.text_batches():
-        yield mark + _joined(texts)
-        mark = b",\n"
+    for number, texts in enumerate(request.text_batches()):
+        if number:
+            yield b",\n"  # By itself: put before the batch it would copy it.
+        yield _joined(texts)
     yield b"\n]}\n"
 
 

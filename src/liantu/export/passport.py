@@ -71,14 +71,16 @@ def filter_of_query(query: str) -> SiteFilter:
     return from_params(given)
 
 
-def permalink(site_filter: SiteFilter, base: str, rev: str = "") -> str:
-    """Return the address that shows this filter, as of `rev` if that is not empty.
+def permalink(site_filter: SiteFilter, base: str, rev: str = "", page: str = "") -> str:
+    """Return the address of a page (the map without a name) that shows this filter.
 
-    It is relative to the server when `base` is empty.
+    It is as of `rev` if that is not empty, and relative to the server when `base` is empty.
     """
-    query = filter_query(site_filter) or f"kind={ANY}"
-    query += f"&rev={quote(rev)}" if rev else ""
-    return f"{base.rstrip('/')}/?{query}"
+    told = [filter_query(site_filter)]
+    # An address without a kind means projects.
+    told += [] if site_filter.kind else [f"kind={ANY}"]
+    told += [f"rev={quote(rev)}"] if rev else []
+    return f"{base.rstrip('/')}/{page}?{'&'.join(filter(None, told))}"
 
 
 def passport(selection: Selection, permalink_base: str, lang: Lang) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from liantu.domain.check import SiteCheck
 from liantu.domain.errors import LedgerError
 from liantu.domain.language import Lang
 from liantu.domain.wording import words
+from liantu.ledger.catalogue_restore import CatalogueRestore
 from liantu.ledger.choices import Choices
 from liantu.ledger.column_map import ColumnMap
 from liantu.ledger.draft import Draft, draft_of
@@ -121,6 +122,21 @@ def commit_catalogue(
     _sign(editor, reason)
     read_catalogue(text)
     return history.commit(seen, text, editor.name, reason.strip())
+
+
+def restore_catalogue(
+    history: CatalogueHistory, plan: CatalogueRestore, editor: Editor, reason: str
+) -> CatalogueRevision:
+    """Make a new revision of the catalogue of an old one; nothing is erased.
+
+    Raises:
+        LedgerError: it was changed meanwhile, or the author or the reason is missing.
+        CatalogueError: the text is no usable catalogue.
+        HistoryError: it cannot be written.
+    """
+    _sign(editor, reason)
+    read_catalogue(plan.text)
+    return history.commit(plan.seen, plan.text, editor.name, reason.strip(), plan.number)
 
 
 def restore(history: History, number: int, editor: Editor, reason: str) -> Revision:

@@ -7,6 +7,7 @@ from liantu.domain.check import SiteCheck
 from liantu.ledger.place_cells import place_of_geometry
 from liantu.ledger.row_draft import RowDraft
 from liantu.ledger.row_notes import NO_COLUMN, RowNotes
+from liantu.ledger.said_twice import SaidTwice
 from liantu.ledger.table import Column, LedgerTable, Row
 from liantu.ledger.whole_rows import WholeRows
 
@@ -20,6 +21,7 @@ class WholeReader:
         self._rows = WholeRows(table)
         self._columns = {column.title: column for column in table.columns}
         self._sound = SiteCheck(catalogue)
+        self._twice = SaidTwice(table, catalogue, notes)
         self.states_place = self._rows.states_place
         self.place_column = self.column("lon")
 
@@ -36,6 +38,7 @@ class WholeReader:
         except ValueError as error:
             self._notes.say("must", "cell_broken", row.number, self.column(str(error)))
         self._check(draft)
+        self._twice.compare(row, draft.properties)
         if draft.given is not None:
             draft.place = place_of_geometry(draft.given)
         return draft

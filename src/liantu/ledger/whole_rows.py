@@ -4,13 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from liantu.domain.fields import BY_NAME, FIELDS, Field
+from liantu.domain.fields import BY_NAME, Field
 from liantu.export.columns import COLUMNS, GEOMETRY, LIST_MARK, OTHER
 from liantu.ledger.table import LedgerTable, Row
 
-_DERIVED = frozenset(column.name for column in COLUMNS if column.derived) | {
-    field.name_column for field in FIELDS if field.facet
-}
+_DERIVED = frozenset(column.name for column in COLUMNS if column.derived)
 _PLACE = frozenset({"lon", "lat", GEOMETRY})
 
 

@@ -13,16 +13,34 @@ import numpy as np
 import pyarrow as pa
 from ibis.expr import types as ir
 
-from liantu.query.question import Question, SqlBook
+from liantu.query.bits import FACETS, bit_columns, bits_column
+from liantu.query.kin import Kin
+from liantu.query.question import Question, SqlBook, integers
 from liantu.store.change import Revision
 from liantu.store.snapshot import SCHEMA, Snapshot
 
-#: What questions are asked of; `feature` stays in the Parquet file until a site is wanted whole.
-HOT_SCHEMA = ibis.Schema.from_pyarrow(SCHEMA.remove(SCHEMA.get_field_index("feature")))
+# `feature` stays in the Parquet file until a site is wanted whole.
+_KEPT = [field for field in SCHEMA if field.name != "feature"]
+_MADE = [
+    *(pa.field(bits_column(facet), pa.int64()) for facet in FACETS),
+    pa.field("exact", pa.int8()),
+]
+#: What questions are asked of.
+HOT_SCHEMA = ibis.Schema.from_pyarrow(pa.schema([*_KEPT, *_MADE]))
 SITES: ir.Table = ibis.table(HOT_SCHEMA, name="sites")
-#: The few sites that lie inside another or hold one, and who lies inside whom.
+
+
+def sites_at(rows: str) -> ir.Table:
+    """Return the sites whose row numbers are bound as the list `rows`.
+
+    As a join, which skips the blocks of a large table that hold none of them.
+    """
+    wanted = integers(rows).unnest().name("row").as_table()
+    return SITES.filter(SITES.row.isin(wanted.row))
+
+
+#: The few sites that lie inside another or hold one.
 KIN_SITES: ir.Table = ibis.table(HOT_SCHEMA, name="kin_sites")
-KIN: ir.Table = ibis.table({"child": "int32", "ancestor": "int32"}, name="kin")
 
 _CHINA = timezone(timedelta(hours=8))
 _MEMORY_LIMIT = "1200MB"
@@ -54,21 +72,21 @@ class Engine:
         self._load()
 
     def _load(self) -> None:
-        columns = ", ".join(HOT_SCHEMA.names)
+        columns = ", ".join((*(field.name for field in _KEPT), bit_columns(self.snapshot.codebook)))
         # DuckDB reads a path as a pattern, and a folder may well be named `[2024]`.
         path = escape(str(self.snapshot.path)).replace("'", "''")
         self._root.execute(
             f"create table sites as select {columns} from read_parquet('{path}') order by row"  # noqa: S608 - our own column names and path
         )
         kin = np.array(self.snapshot.kin, dtype=np.int32).reshape(-1, 2)
-        pairs = pa.table({"child": kin[:, 0], "ancestor": kin[:, 1]})
-        self._root.register("kin_arrow", pairs)
-        self._root.execute("create table kin as select * from kin_arrow")
-        self._root.unregister("kin_arrow")
+        self._root.register("kin_rows", pa.table({"row": np.unique(kin)}))
         self._root.execute(
             "create table kin_sites as select * from sites where row in "
-            "(select child from kin union select ancestor from kin)"
+            "(select row from kin_rows) order by row"
         )
+        self._root.unregister("kin_rows")
+        sites = self._root.sql("select * from kin_sites").to_arrow_table()
+        self.kin = Kin(sites, kin[:, 0], kin[:, 1])
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -81,7 +99,7 @@ class Engine:
         self._idle.put(cursor)
 
     def answer(self, question: Question) -> pa.Table:
-        """Return the answer to a question over SITES, KIN_SITES, KIN and zones."""
+        """Return the answer to a question over SITES, KIN_SITES and zones."""
         sql, values = _BOOK.sql(question)
         with self._cursor() as cursor:
             return cursor.sql(sql, params=values).to_arrow_table()
@@ -107,13 +125,17 @@ class Engine:
 
     def add_zone(self, name: str, rows: pa.Array) -> None:
         """Keep the rows inside a zone as table `name`, once."""
+        self.add_table(name, pa.table({"row": rows}))
+
+    def add_table(self, name: str, table: pa.Table) -> None:
+        """Keep a table about rows under a name, once."""
         with self._zone_lock:
             if name in self._zones:
                 return
             cursor = self._root.cursor()
-            cursor.register("zone_arrow", pa.table({"row": rows}))
+            cursor.register("zone_arrow", table)
             cursor.execute(
-                f'create or replace table "{name}" as select row from zone_arrow'  # noqa: S608 - an area's id is letters, digits and hyphens
+                f'create or replace table "{name}" as select * from zone_arrow'  # noqa: S608 - an area's id is letters, digits and hyphens
             )
             cursor.unregister("zone_arrow")
             self._zones.add(name)

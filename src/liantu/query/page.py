@@ -7,8 +7,8 @@ import ibis
 import pyarrow as pa
 from ibis.expr import types as ir
 
-from liantu.query.engine import SITES, Engine
-from liantu.query.question import Question, integers, text
+from liantu.query.engine import SITES, Engine, sites_at
+from liantu.query.question import Question, integer, text
 from liantu.query.selection import Selection
 
 SortKey = Literal["name", "owner", "chain", "stage", "wan", "town", "as_of"]
@@ -64,6 +64,15 @@ def find_row(engine: Engine, site_id: str) -> int | None:
     return hit["row"] if hit else None
 
 
+def id_at(engine: Engine, row: int) -> str:
+    """Return the id of a row that exists."""
+
+    def build() -> ir.Table:
+        return SITES.filter(SITES.row == integer("id_row")).select("id")
+
+    return engine.answer(Question("id_at", build, {"id_row": row}))["id"][0].as_py()
+
+
 def find_place(engine: Engine, site_id: str) -> tuple[float, float] | None:
     """Return longitude and latitude (WGS84 degrees) of a site by its id, if it is located."""
     hit = _find(engine, site_id)
@@ -86,7 +95,6 @@ def find_parts(engine: Engine, site_id: str, most: int) -> list[str]:
         return []
 
     def build() -> ir.Table:
-        inside = SITES.filter(integers("rows").contains(SITES.row))
-        return inside.select("row", "id").order_by("row")
+        return sites_at("rows").select("row", "id").order_by("row")
 
     return engine.answer(Question("parts", build, {"rows": children}))["id"].to_pylist()

@@ -10,6 +10,10 @@ from ibis.expr import types as ir
 from liantu.domain.dates import first_day
 from liantu.domain.filter import BASES, CODE_FACETS, NONE, SiteFilter
 from liantu.domain.fold import needle
+from liantu.domain.parks import park_code
+from liantu.query.bits import FACETS as BIT_FACETS
+from liantu.query.bits import bits_column, facets_with_bits, mask
+from liantu.query.circle import METRES_PER_KM, circle_values, in_circle
 from liantu.query.question import integer, integers, number, text
 from liantu.store.snapshot import Codebook
 
@@ -17,6 +21,8 @@ _COLUMNS = {
     "kind": "kind",
     "stage": "stage",
     "town": "town",
+    "park": "park",
+    "unit": "unit",
     "precision": "precision",
     "chain": "chain_set",
     "node": "node_set",
@@ -27,23 +33,27 @@ _COLUMNS = {
 class Shape:
     """What of a filter decides its predicates' form: facets that restrict, but not their values.
 
+    `bits` names the facets that match by a bit each (liantu.query.bits), not by a list.
     `ranges` says of each investment range which ends are closed; `terms` counts search words.
     `zone` is an area's id, nothing for an area that nobody knows, None where none is asked for.
     """
 
     codes: tuple[str, ...]
+    bits: frozenset[str]
     ranges: tuple[tuple[bool, bool], ...]
     without_amount: bool
     since: bool
     terms: int
     bbox: bool
     zone: str | None
+    near: bool = False
 
 
-def shape_of(site_filter: SiteFilter, *, zone_known: bool = True) -> Shape:
-    """Return a filter's shape."""
+def shape_of(site_filter: SiteFilter, codebook: Codebook, *, zone_known: bool = True) -> Shape:
+    """Return a filter's shape over sites whose codes are numbered by `codebook`."""
     return Shape(
         codes=tuple(facet for facet in CODE_FACETS if getattr(site_filter, facet)),
+        bits=facets_with_bits(codebook),
         ranges=tuple(
             (item.low_wan is not None, item.high_wan is not None) for item in site_filter.investment
         ),
@@ -52,6 +62,7 @@ def shape_of(site_filter: SiteFilter, *, zone_known: bool = True) -> Shape:
         terms=len(site_filter.text),
         bbox=site_filter.bbox is not None,
         zone=site_filter.zone if zone_known or site_filter.zone is None else "",
+        near=site_filter.near is not None,
     )
 
 
@@ -60,8 +71,15 @@ def values_of(site_filter: SiteFilter, codebook: Codebook, today: int) -> dict[s
     values: dict[str, Any] = {"today": today}
     for facet in ("kind", "stage", "town", "precision"):
         values[facet] = _numbers(getattr(site_filter, facet), codebook.codes[facet])
+    for facet in BIT_FACETS:
+        values[_mask_of(facet)] = mask(getattr(site_filter, facet), codebook.codes[facet])
     values["chain"] = _sets_with(site_filter.chain, codebook.chain_sets)
     values["node"] = _sets_with(site_filter.node, codebook.node_sets)
+    # Codes of names are worked out only when they are asked about: there may be thousands.
+    parks = [park_code(name) for name in codebook.parks] if site_filter.park else []
+    values["park"] = _numbers(site_filter.park, parks)
+    units = [park_code(name) for name in codebook.units] if site_filter.unit else []
+    values["unit"] = _numbers(site_filter.unit, units)
     values["basis"] = _numbers(site_filter.basis, BASIS_CODES)
     values["light"] = [_LIGHT_NUMBERS[code] for code in site_filter.light if code in _LIGHT_NUMBERS]
     for position, item in enumerate(site_filter.investment):
@@ -72,6 +90,9 @@ def values_of(site_filter: SiteFilter, codebook: Codebook, today: int) -> dict[s
     if site_filter.bbox:
         edges = zip(("west", "south", "east", "north"), site_filter.bbox.edges(), strict=True)
         values |= dict(edges)
+    if site_filter.near:
+        near = site_filter.near
+        values |= circle_values("circle", (near.lon, near.lat), near.km * METRES_PER_KM)
     return values
 
 
@@ -79,6 +100,9 @@ def predicates(shape: Shape, table: ir.Table) -> dict[str, ir.BooleanValue]:
     """Return facet → predicate for each facet that restricts; AND them all for the selection."""
     found: dict[str, ir.BooleanValue] = {}
     for facet in shape.codes:
+        if facet in shape.bits:
+            found[facet] = (table[bits_column(facet)] & integer(_mask_of(facet))) != 0
+            continue
         column = _NUMBERED[facet](table) if facet in _NUMBERED else table[_COLUMNS[facet]]
         # Chosen but known to nobody is an empty list: it matches nothing, never everything.
         found[facet] = integers(facet).contains(column)
@@ -93,9 +117,15 @@ def predicates(shape: Shape, table: ir.Table) -> dict[str, ir.BooleanValue]:
         inside = table.lon.between(number("west"), number("east"))
         inside &= table.lat.between(number("south"), number("north"))
         found["bbox"] = inside.fill_null(ibis.literal(False))
+    if shape.near:
+        found["near"] = in_circle("circle", table).fill_null(ibis.literal(False))
     if shape.zone is not None:
         found["zone"] = _in_zone(shape.zone, table)
     return found
+
+
+def _mask_of(facet: str) -> str:
+    return f"{facet}_mask"
 
 
 def _in_zone(zone: str, table: ir.Table) -> ir.BooleanValue:

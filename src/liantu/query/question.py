@@ -34,6 +34,10 @@ def _bound_number(place: str) -> float: ...
 def _bound_integers(place: str) -> list[int]: ...
 
 
+@ibis.udf.scalar.builtin(name=_MARK, signature=(("string",), "array<string>"))
+def _bound_texts(place: str) -> list[str]: ...
+
+
 def integer(name: str) -> ir.IntegerValue:
     """Return a place for an integer that is bound when the question is asked."""
     return _bound_integer(ibis.literal(name))
@@ -52,6 +56,11 @@ def number(name: str) -> ir.FloatingValue:
 def integers(name: str) -> ir.ArrayValue:
     """Return a place for a list of integers that is bound when the question is asked."""
     return _bound_integers(ibis.literal(name))
+
+
+def texts(name: str) -> ir.ArrayValue:
+    """Return a place for a list of texts that is bound when the question is asked."""
+    return _bound_texts(ibis.literal(name))
 
 
 @dataclass(frozen=True, slots=True)

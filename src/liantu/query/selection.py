@@ -9,7 +9,7 @@ import pyarrow as pa
 from ibis.expr import types as ir
 
 from liantu.domain.filter import SiteFilter
-from liantu.query.engine import KIN, KIN_SITES, SITES, Engine
+from liantu.query.engine import KIN_SITES, SITES, Engine
 from liantu.query.predicate import Shape, predicates, shape_of, values_of, zone_table
 from liantu.query.question import Question
 
@@ -49,34 +49,35 @@ class Selection:
         key = (name, shape, left_out, inverted)
         return self.engine.answer(Question(key, whole, bound | dict(values or {})))
 
-    def counted_twice(self) -> pa.Table | None:
+    def counted_twice(self, stating: str = "wan") -> pa.Table | None:
         """Return the selected sites whose amount lies inside another selected site's amount.
 
-        A row that lies inside another is never added to it, so sums leave these out. None when
-        the snapshot has no such relation at all.
+        A row that lies inside another is never added to it, so sums leave these out. `stating` is
+        the amount's column, which both must state. None when the snapshot has no such relation.
         """
         if not self.engine.snapshot.kin:
             return None
         key = (self.site_filter, self.shape(), self.today)
-        return self.engine.remembered(key, self._find_twice)
+        chosen = self.engine.remembered(key, self._kin)
+        return self.engine.remembered(
+            (stating, key), lambda: self.engine.kin.inside(chosen["row"].to_numpy(), stating)
+        )
 
     def shape(self) -> Shape:
         """Return the filter's shape in the present state: an area may become known later."""
         zone = self.site_filter.zone
         known = zone is not None and self.engine.has_zone(zone_table(zone))
-        return shape_of(self.site_filter, zone_known=known)
+        return shape_of(self.site_filter, self.engine.snapshot.codebook, zone_known=known)
 
-    def _find_twice(self) -> pa.Table:
+    def _kin(self) -> pa.Table:
+        """Return the rows of the selected sites that lie inside another site or hold one."""
         shape = self.shape()
 
         def build() -> ir.Table:
-            chosen = sites_of(shape, KIN_SITES, frozenset())
-            stated = chosen.filter(chosen.wan.notnull())
-            holders = KIN.filter(KIN.ancestor.isin(stated.row))
-            return stated.filter(stated.row.isin(holders.child))
+            return sites_of(shape, KIN_SITES, frozenset()).select("row")
 
         bound = values_of(self.site_filter, self.engine.snapshot.codebook, self.today)
-        return self.engine.answer(Question(("twice", shape), build, bound))
+        return self.engine.answer(Question(("kin", shape), build, bound))
 
     def rows(self) -> pa.Array:
         """Return the row numbers of the selected sites, ascending."""

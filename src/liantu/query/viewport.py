@@ -4,20 +4,19 @@ Sites are gathered in a grid of screen cells by the database; neighbouring cells
 too close to be drawn apart are then joined, so that no grid shows through.
 """
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import ibis
 import numpy as np
-import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.expr import types as ir
-from numpy.typing import NDArray
 
 from liantu.domain.area import Bbox
-from liantu.domain.filter import SiteFilter
 from liantu.domain.mercator import GRID_BITS, grid_x, grid_y, lat_of, lon_of
-from liantu.query.question import integer, integers, number
+from liantu.query.donuts import Group, joined
+from liantu.query.map_sites import sites_by_row
+from liantu.query.question import integer
 from liantu.query.selection import Selection
 
 SplitBy = Literal["stage", "chain"]
@@ -29,7 +28,6 @@ _GREY_CELL_BITS = 4
 #: Two donuts nearer than this would touch.
 APART_PX = 46
 MAX_ZOOM = 20
-NAME_LENGTH = 80
 #: No screen is wider; a larger window is gathered as if seen from farther off.
 _MAX_WINDOW_BITS = 13
 #: A cell's row is packed beside its column; a world at zoom 20 has fewer than 2^25 cells.
@@ -50,6 +48,14 @@ class Viewport:
         west, east = grid_x(np.array([box.west, box.east]))
         north, south = grid_y(np.array([box.north, box.south]))
         return int(west), int(east), int(north), int(south)
+
+    def holds(self, extent: tuple[float, float, float, float] | None) -> bool:
+        """Say whether a rectangle (west, south, east, north) lies inside, edges included."""
+        if extent is None:
+            return True
+        west, east, north, south = self.edges()
+        inner = Viewport(Bbox(*extent), self.zoom).edges()
+        return west <= inner[0] and inner[1] <= east and north <= inner[2] and inner[3] <= south
 
     def pixel_bits(self) -> int:
         """Return how many grid steps a pixel spans, as a power of two."""
@@ -76,26 +82,26 @@ class View:
 
 def view(selection: Selection, viewport: Viewport) -> View:
     """Return what the window shows of the selection."""
-    codes = selection.engine.snapshot.codebook.codes["precision"]
-    exact = [position for position, code in enumerate(codes) if code in {"site", "address"}]
-    values = viewport.values(_CELL_BITS) | {"exact": exact}
-    by = viewport.by
-    table = selection.ask(("view", by), lambda sites: _gathered(sites, by), values)
+    values = viewport.values(_CELL_BITS)
+    by, whole = viewport.by, viewport.holds(selection.engine.snapshot.extent)
+    table = selection.ask(
+        ("view", by, whole), lambda sites: _gathered(_seen(sites, whole=whole), by), values
+    )
     if table.num_rows == 0:
         return View(0, 0, [], [])
-    groups = _join(_Cells.of(table, _twice_by_cell(selection, viewport)), viewport)
-    single = [group["row"] for group in groups if group["n"] == 1]
+    near = APART_PX << viewport.pixel_bits()
+    groups = list(joined(table, _twice_by_cell(selection, viewport), near))
+    single = [group.row for group in groups if group.n == 1]
     return View(
-        count=sum(group["n"] for group in groups),
-        wan=sum(group["wan"] for group in groups),
-        groups=[_donut(group, selection, viewport) for group in groups if group["n"] > 1],
-        sites=_single_sites(selection, single) if single else [],
+        count=sum(group.n for group in groups),
+        wan=sum(group.wan for group in groups),
+        groups=[_donut(group, selection, viewport) for group in groups if group.n > 1],
+        sites=sites_by_row(selection, single) if single else [],
     )
 
 
 def _gathered(sites: ir.Table, by: SplitBy) -> ir.Table:
-    exact = integers("exact").contains(sites.precision)
-    inside = _in_window(sites.mutate(cell=_cell(sites), part=sites[by], exact=exact))
+    inside = sites.mutate(cell=_cell(sites), part=sites[by])
     return inside.group_by("cell", "part").aggregate(
         n=inside.count(),
         wan=inside.wan.sum(),
@@ -108,6 +114,11 @@ def _gathered(sites: ir.Table, by: SplitBy) -> ir.Table:
         exact=inside.exact.sum(),
         row=inside.row.min(),
     )
+
+
+def _seen(sites: ir.Table, *, whole: bool) -> ir.Table:
+    """Return the pinned sites in the window; comparing costs, so not where it holds them all."""
+    return sites.filter(sites.gx.notnull()) if whole else _in_window(sites)
 
 
 def _in_window(sites: ir.Table) -> ir.Table:
@@ -127,137 +138,42 @@ def grey_points(selection: Selection, viewport: Viewport) -> list[list[float]]:
     """Return lon, lat of where filtered-out sites lie, one point a fine cell."""
 
     def build(others: ir.Table) -> ir.Table:
-        inside = _in_window(others.mutate(cell=_cell(others)))
+        inside = _seen(others.mutate(cell=_cell(others)), whole=whole)
         return inside.group_by("cell").aggregate(x=inside.gx.min(), y=inside.gy.min())
 
-    table = selection.ask("grey", build, viewport.values(_GREY_CELL_BITS), inverted=True)
+    whole = viewport.holds(selection.engine.snapshot.extent)
+    table = selection.ask(("grey", whole), build, viewport.values(_GREY_CELL_BITS), inverted=True)
     points = zip(table["x"].to_pylist(), table["y"].to_pylist(), strict=True)
     return [[round(lon_of(x), 6), round(lat_of(y), 6)] for x, y in points]
 
 
-def sites_inside(selection: Selection, bbox: Bbox, limit: int) -> list[dict[str, Any]]:
-    """Return up to `limit` selected sites inside a rectangle, largest amounts first."""
-
-    def build(sites: ir.Table) -> ir.Table:
-        across = sites.lon.between(number("box_west"), number("box_east"))
-        down = sites.lat.between(number("box_south"), number("box_north"))
-        inside = sites.filter(across & down)
-        ordered = inside.order_by(ibis.desc(inside.wan, nulls_first=False), ibis.asc(inside.row))
-        return ordered.limit(limit)
-
-    edges = zip(("box_west", "box_south", "box_east", "box_north"), bbox.edges(), strict=True)
-    return _items(selection, selection.ask(("inside", limit), build, dict(edges)))
-
-
-def _single_sites(selection: Selection, rows: list[int]) -> list[dict[str, Any]]:
-    def build(sites: ir.Table) -> ir.Table:
-        return sites.filter(integers("rows").contains(sites.row))
-
-    # The rows are known to be selected; asking the bare table spares the filter a second time.
-    whole = Selection(selection.engine, SiteFilter(), selection.today)
-    return _items(selection, whole.ask("rows_by_number", build, {"rows": rows}))
-
-
-def _twice_by_cell(selection: Selection, viewport: Viewport) -> Mapping[int, int]:
+def _twice_by_cell(selection: Selection, viewport: Viewport) -> dict[int, int]:
     """Return cell → 万元 in the window that another selected site's amount holds already."""
     twice = selection.counted_twice()
     if twice is None or twice.num_rows == 0:
         return {}
+    pinned = twice.filter(pc.is_valid(twice["gx"]))
+    x, y, wan = (pinned[name].to_numpy().astype(np.int64) for name in ("gx", "gy", "wan"))
     west, east, north, south = viewport.edges()
+    seen = (west <= x) & (x <= east) & (north <= y) & (y <= south)
     shift = viewport.values(_CELL_BITS)["win_shift"]
-    found: dict[int, int] = {}
-    for x, y, wan in zip(*(twice[name].to_pylist() for name in ("gx", "gy", "wan")), strict=True):
-        if x is not None and west <= x <= east and north <= y <= south:
-            cell = (x >> shift) << _ROW_BITS | (y >> shift)
-            found[cell] = found.get(cell, 0) + wan
+    found = Counter[int]()
+    for cell, amount in zip(
+        ((x >> shift) << _ROW_BITS | (y >> shift))[seen].tolist(), wan[seen].tolist(), strict=True
+    ):
+        found[cell] += amount
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """The answer regrouped: one entry a cell, its parts beside it."""
-
-    keys: NDArray[np.int64]
-    columns: Mapping[str, NDArray[Any]]
-    parts: list[dict[int, int]]
-
-    @classmethod
-    def of(cls, table: pa.Table, twice: Mapping[int, int]) -> "_Cells":
-        raw = {name: table[name].to_numpy() for name in table.column_names}
-        keys, inverse = np.unique(raw["cell"], return_inverse=True)
-        size = len(keys)
-        columns: dict[str, NDArray[Any]] = {
-            name: np.bincount(inverse, np.nan_to_num(raw[name].astype(float)), size)
-            for name in ("n", "wan", "x", "y", "exact")
-        }
-        for name, fold, start in (
-            ("west", np.minimum, 2.0**31),
-            ("north", np.minimum, 2.0**31),
-            ("east", np.maximum, -1.0),
-            ("south", np.maximum, -1.0),
-            ("row", np.minimum, 2.0**31),
-        ):
-            columns[name] = np.full(size, start)
-            fold.at(columns[name], inverse, raw[name])
-        for position in np.flatnonzero(np.isin(keys, list(twice))):
-            columns["wan"][position] -= twice[int(keys[position])]
-        parts: list[dict[int, int]] = [{} for _ in range(size)]
-        for position, part, count in zip(inverse, raw["part"], raw["n"], strict=True):
-            parts[position][int(part)] = int(count)
-        return cls(keys, columns, parts)
-
-
-def _join(cells: _Cells, viewport: Viewport) -> list[dict[str, Any]]:
-    """Return groups of cells whose centres are too close to be drawn apart, heaviest first."""
-    n = cells.columns["n"]
-    x, y = cells.columns["x"] / n, cells.columns["y"] / n
-    near = APART_PX << viewport.pixel_bits()
-    free = np.ones(len(n), dtype=bool)
-    groups: list[dict[str, Any]] = []
-    for heavy in np.argsort(-n, kind="stable"):
-        if not free[heavy]:
-            continue
-        close = free & (np.hypot(x - x[heavy], y - y[heavy]) < near)
-        free &= ~close
-        place = float(x[heavy]), float(y[heavy])
-        groups.append(_group(cells, np.flatnonzero(close), place))
-    return groups
-
-
-def _group(cells: _Cells, members: NDArray[np.intp], place: tuple[float, float]) -> dict[str, Any]:
-    columns = {name: values[members] for name, values in cells.columns.items()}
-    n = int(columns["n"].sum())
-    parts: dict[int, int] = {}
-    for member in members:
-        for part, count in cells.parts[member].items():
-            parts[part] = parts.get(part, 0) + count
-    return {
-        "n": n,
-        "wan": int(columns["wan"].sum()),
-        # The heaviest cell's centre: a common one would move, and could come to touch another.
-        "x": place[0],
-        "y": place[1],
-        "exact": int(columns["exact"].sum()),
-        "row": int(columns["row"].min()),
-        "box": (
-            float(columns["west"].min()),
-            float(columns["south"].max()),
-            float(columns["east"].max()),
-            float(columns["north"].min()),
-        ),
-        "parts": parts,
-    }
-
-
-def _donut(group: dict[str, Any], selection: Selection, viewport: Viewport) -> dict[str, Any]:
+def _donut(group: Group, selection: Selection, viewport: Viewport) -> dict[str, Any]:
     codes = selection.engine.snapshot.codebook.codes[viewport.by]
-    west, south, east, north = group["box"]
+    west, south, east, north = group.box
     return {
-        "lon": round(lon_of(group["x"]), 6),
-        "lat": round(lat_of(group["y"]), 6),
-        "n": group["n"],
-        "wan": group["wan"],
-        "exact": group["exact"],
+        "lon": round(lon_of(group.x), 6),
+        "lat": round(lat_of(group.y), 6),
+        "n": group.n,
+        "wan": group.wan,
+        "exact": group.exact,
         # More than a grid step of slack, so that rounding cannot lose a site at the edge.
         "bbox": [
             round(lon_of(west) - 1e-6, 7),
@@ -266,28 +182,5 @@ def _donut(group: dict[str, Any], selection: Selection, viewport: Viewport) -> d
             round(lat_of(north) + 1e-6, 7),
         ],
         "point": east == west and south == north,
-        "parts": [[codes[part], count] for part, count in sorted(group["parts"].items())],
+        "parts": [[codes[part], count] for part, count in group.parts],
     }
-
-
-def _items(selection: Selection, table: pa.Table) -> list[dict[str, Any]]:
-    codes = selection.engine.snapshot.codebook.codes
-    columns = ["id", "name", "chain", "stage", "wan", "precision", "lon", "lat"]
-    return [
-        {
-            "id": site["id"],
-            "name": shortened(site["name"]),
-            "chain": codes["chain"][site["chain"]],
-            "stage": codes["stage"][site["stage"]],
-            "precision": codes["precision"][site["precision"]],
-            "wan": site["wan"],
-            "lon": site["lon"],
-            "lat": site["lat"],
-        }
-        for site in table.select(columns).to_pylist()
-    ]
-
-
-def shortened(name: str) -> str:
-    """Return a name short enough for a tooltip."""
-    return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"

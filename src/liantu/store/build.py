@@ -3,9 +3,10 @@
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import get_ident
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Self, cast
 
 import orjson
 import pyarrow as pa
@@ -77,16 +78,16 @@ def _read(
     stream, tally = FeatureStream(file), _Tally()
     check, builder = SiteCheck(catalogue), ColumnBuilder(catalogue)
     size = max(source.stat().st_size, 1)
-    with pq.ParquetWriter(partial, SCHEMA, compression="zstd") as writer:
+    with _Copy(partial) as copy:
         try:
             for feature in stream:
                 _add(feature, check, builder, tally)
                 if builder.count % ROWS_PER_GROUP == 0:
-                    tally.write(writer, builder)
+                    tally.write(copy, builder)
                     progress(min(stream.bytes_read / size, 1.0))
         except BrokenFileError as error:
             tally.note([error.problem])
-        tally.write(writer, builder)
+        tally.write(copy, builder)
     title = _title(stream.members, source, tally)
     kin = _kin(builder.part_of, check, tally)
     if tally.problems:
@@ -105,6 +106,41 @@ def _read(
         path=partial.with_name(f"{version}-{catalogue.digest[:8]}.parquet"),
         catalogue=catalogue,
     )
+
+
+class _Copy:
+    """The Parquet file; a table is packed and written while the next one is being made."""
+
+    def __init__(self, path: Path) -> None:
+        self._writer = pq.ParquetWriter(path, SCHEMA, compression="zstd")
+        self._hand = ThreadPoolExecutor(1)
+        self._under_way: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._finish()
+        finally:
+            self._hand.shutdown()
+            self._writer.close()
+
+    def write(self, table: pa.Table) -> None:
+        """Write a table some time before the next one.
+
+        Raises:
+            OSError: the one before could not be written.
+        """
+        self._finish()
+        self._under_way = self._hand.submit(
+            self._writer.write_table, table, row_group_size=ROWS_PER_GROUP
+        )
+
+    def _finish(self) -> None:
+        under_way, self._under_way = self._under_way, None
+        if under_way:
+            under_way.result()
 
 
 class _Tally:
@@ -128,18 +164,18 @@ class _Tally:
                 self.more += 1
         return found
 
-    def write(self, writer: pq.ParquetWriter, builder: ColumnBuilder) -> None:
-        batch = builder.batch()
-        if batch.num_rows == 0 or self.problems:
+    def write(self, copy: _Copy, builder: ColumnBuilder) -> None:
+        table = builder.table()
+        if table.num_rows == 0 or self.problems:
             return
-        writer.write_batch(batch, row_group_size=ROWS_PER_GROUP)
-        self.located += batch.num_rows - batch["lon"].null_count
-        latest = pc.max(batch["as_of"]).as_py()
+        copy.write(table)
+        self.located += table.num_rows - table["lon"].null_count
+        latest = pc.max(table["as_of"]).as_py()
         self.as_of = max(self.as_of, latest or "")
-        self._widen(batch)
+        self._widen(table)
 
-    def _widen(self, batch: pa.RecordBatch) -> None:
-        lon, lat = pc.min_max(batch["lon"]).as_py(), pc.min_max(batch["lat"]).as_py()
+    def _widen(self, table: pa.Table) -> None:
+        lon, lat = pc.min_max(table["lon"]).as_py(), pc.min_max(table["lat"]).as_py()
         if lon["min"] is None:
             return
         west, south, east, north = self.extent or (180.0, 90.0, -180.0, -90.0)

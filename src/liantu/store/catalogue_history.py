@@ -11,7 +11,7 @@ one, so that nothing is overwritten unseen.
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -25,12 +25,15 @@ from liantu.store.snapshot import write_atomically
 _FOLDER: Final = "catalogue-history"
 _WAIT_S = 10.0
 _HASH_LENGTH = 16
-Kind = Literal["begin", "edit", "outside"]
+Kind = Literal["begin", "edit", "outside", "restore"]
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueRevision:
-    """One state of the catalogue; `time` is ISO 8601 in UTC, `sha256` that of the file."""
+    """One state of the catalogue; `time` is ISO 8601 in UTC, `sha256` that of the file.
+
+    `restored` is the number of the revision that it brings back, if it does.
+    """
 
     number: int
     time: str
@@ -38,6 +41,7 @@ class CatalogueRevision:
     reason: str
     kind: Kind
     sha256: str
+    restored: int | None = None
 
 
 class CatalogueHistory:
@@ -73,8 +77,30 @@ class CatalogueHistory:
         except (OSError, UnicodeDecodeError) as error:
             raise HistoryError.worded("graph.disk", problem=type(error).__name__) from None
 
-    def commit(self, seen: str, text: str, author: str, reason: str) -> CatalogueRevision:
+    def text_of(self, number: int) -> str:
+        """Return the catalogue as of a revision.
+
+        Raises:
+            LedgerError: there is no such revision.
+            HistoryError: its copy is missing or damaged.
+        """
+        found = next((one for one in self.revisions() if one.number == number), None)
+        if found is None:
+            raise LedgerError.worded("graph.no_revision", number=number)
+        try:
+            text = (self._folder / _copy_name(number, found.sha256)).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            text = ""
+        if _hash(text) != found.sha256:
+            raise HistoryError.worded("graph.lost", number=number)
+        return text
+
+    def commit(
+        self, seen: str, text: str, author: str, reason: str, restored: int | None = None
+    ) -> CatalogueRevision:
         """Replace the catalogue, whole or not at all; `seen` is the text that was changed.
+
+        `restored` is the number of the revision that is brought back by it, if one is.
 
         Raises:
             LedgerError: somebody else changed it meanwhile; nothing is written.
@@ -87,7 +113,8 @@ class CatalogueHistory:
                     raise LedgerError.worded("graph.changed")
                 self._keep_present(seen)
                 # The copy first: whatever is live has a copy, and the log follows it.
-                revision = self._copied(text, author, reason, "edit")
+                kind: Kind = "edit" if restored is None else "restore"
+                revision = replace(self._copied(text, author, reason, kind), restored=restored)
                 write_atomically(self._live, text.encode())
                 self._log(revision)
                 return revision
@@ -105,12 +132,13 @@ class CatalogueHistory:
         known = self.revisions()
         number = known[-1].number + 1 if known else 1
         time = datetime.now(UTC).isoformat(timespec="seconds")
-        name = f"{number:06}-{_hash(text)[:_HASH_LENGTH]}.toml"
+        name = _copy_name(number, _hash(text))
         write_atomically(self._folder / name, text.encode())
         return CatalogueRevision(number, time, author, reason, kind, _hash(text))
 
     def _log(self, revision: CatalogueRevision) -> None:
-        line = json.dumps(asdict(revision), ensure_ascii=False).encode() + b"\n"
+        told = {name: value for name, value in asdict(revision).items() if value is not None}
+        line = json.dumps(told, ensure_ascii=False).encode() + b"\n"
         with (self._folder / "log.jsonl").open("ab") as log:
             # After a crash the last line may lack its end.
             log.write(b"\n" + line if log.tell() and not self._ends_whole() else line)
@@ -119,6 +147,10 @@ class CatalogueHistory:
 
     def _ends_whole(self) -> bool:
         return (self._folder / "log.jsonl").read_bytes().endswith(b"\n")
+
+
+def _copy_name(number: int, digest: str) -> str:
+    return f"{number:06}-{digest[:_HASH_LENGTH]}.toml"
 
 
 def _hash(text: str) -> str:

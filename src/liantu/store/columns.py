@@ -1,33 +1,45 @@
 """Checked features to the columns that a snapshot keeps."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from liantu.domain.catalogue import Catalogue
-from liantu.domain.dates import last_day
+from liantu.domain.dates import day_number, last_day
 from liantu.domain.filter import NONE
 from liantu.domain.fold import haystack
 from liantu.domain.lights import light_days
 from liantu.domain.mercator import grid_x, grid_y
+from liantu.domain.milestones import STEPS, Stages
+from liantu.domain.parks import park_name
+from liantu.domain.rates import RATES
 from liantu.store.normal_feature import DECIMALS, FeatureWriter, feature_json
 from liantu.store.snapshot import CODED, SCHEMA, Codebook
 
-_DERIVED = {"row", "gx", "gy"}
+_Value = TypeVar("_Value")
+
+#: So many sites become columns together: few enough that they are still at hand.
+_AT_ONCE = 512
+_AMOUNTS = ("investment_wan", "plan_year_wan", "done_year_wan", "done_total_wan", "funded_wan")
+#: Columns that are called otherwise than their property.
+_TOTALS = {"investment_wan": "wan"}
+_DAYS = tuple(f"{kind}_{step}" for kind in ("plan", "actual") for step in STEPS)
 _INFERRED = {"source": False, "inferred": True}
 
 
 class ColumnBuilder:
-    """Collects features; `batch` gives the columns of those added since the last call."""
+    """Collects features; `table` gives the columns of those added since the last call."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         """Number codes in the catalogue's order, sets of codes as they are met."""
         self._catalogue = catalogue
         self._writer = FeatureWriter(catalogue)
+        self._stages = Stages(catalogue)
         self._numbers = {
             facet: {code: number for number, code in enumerate(("", *catalogue.codes(facet)))}
             for facet in CODED
@@ -36,17 +48,23 @@ class ColumnBuilder:
         self._numbers["precision"][NONE] = 0
         self._chain_sets: dict[tuple[str, ...], int] = {(): 0}
         self._node_sets: dict[tuple[str, ...], int] = {(): 0}
-        self._lists: dict[str, list[Any]] = {}
+        self._units: dict[str, int] = {"": 0}
+        self._parks: dict[str, int] = {"": 0}
+        self._drafts: list[pa.RecordBatch] = []
         self._clear()
         self.count = 0
         self.part_of: list[tuple[int, str]] = []
 
     def _clear(self) -> None:
-        self._lists = {name: [] for name in SCHEMA.names if name not in _DERIVED}
+        self._sites: list[Mapping[str, Any]] = []
+        self._ids: list[str] = []
+        self._pins: list[tuple[float | None, float | None]] = []
+        self._texts: list[bytes] = []
 
     def codebook(self) -> Codebook:
         """Return how the codes met so far are numbered."""
-        return Codebook.of(self._catalogue, tuple(self._chain_sets), tuple(self._node_sets))
+        sets = tuple(self._chain_sets), tuple(self._node_sets)
+        return Codebook.of(self._catalogue, *sets, tuple(self._units), tuple(self._parks))
 
     def add(self, feature: Mapping[str, Any]) -> None:
         """Add one feature that passed the check.
@@ -56,55 +74,134 @@ class ColumnBuilder:
             RecursionError: a value is nested too deep.
         """
         normal = self._writer.feature(feature)
-        text = feature_json(normal).decode()
+        self._texts.append(feature_json(normal))
         # The place as files give it, so that map, area filter and download never disagree.
-        lon, lat = pin(normal["geometry"])
+        self._pins.append(pin(normal["geometry"]))
+        self._ids.append(str(feature["id"]))
         site = feature["properties"]
-        for name, value in self._values(site).items():
-            self._lists[name].append(value)
-        self._lists["id"].append(str(feature["id"]))
-        self._lists["lon"].append(lon)
-        self._lists["lat"].append(lat)
-        self._lists["feature"].append(text)
+        self._sites.append(site)
         if site.get("part_of"):
             self.part_of.append((self.count, site["part_of"]))
         self.count += 1
+        if len(self._ids) == _AT_ONCE:
+            self._draft()
 
-    def _values(self, site: Mapping[str, Any]) -> dict[str, Any]:
-        chain = site.get("chain")
-        chains = _set_of([*(site.get("chains") or ()), *([chain] if chain else [])])
-        nodes = _set_of(site.get("nodes") or ())
-        as_of = site.get("stage_as_of") or site.get("source_date")
-        days = light_days(site, self._catalogue)
-        owner, content = site.get("owner") or "", site.get("content") or ""
+    def table(self) -> pa.Table:
+        """Return and forget the collected rows, in the columns of SCHEMA."""
+        self._draft()
+        drafts, self._drafts = self._drafts, []
+        return pa.Table.from_batches(drafts, SCHEMA)
+
+    def _draft(self) -> None:
+        """Turn the sites at hand into columns."""
+        size = len(self._ids)
+        lon, lat = np.array(self._pins, dtype=np.float64).reshape(-1, 2).T
+        columns: dict[str, Any] = {
+            "row": np.arange(self.count - size, self.count, dtype=np.int32),
+            "id": self._ids,
+            **self._words(),
+            **self._codes(),
+            **self._amounts(),
+            **self._days(),
+            **self._ways(),
+            "lon": pa.array(lon, from_pandas=True),
+            "lat": pa.array(lat, from_pandas=True),
+            "gx": pa.array(grid_x(lon), pa.int32(), from_pandas=True),
+            "gy": pa.array(grid_y(lat), pa.int32(), from_pandas=True),
+            "feature": self._texts,
+        }
+        arrays = [_array(columns[field.name], field.type) for field in SCHEMA]
+        self._drafts.append(pa.RecordBatch.from_arrays(arrays, schema=SCHEMA))
+        self._clear()
+
+    def _column(self, name: str) -> list[Any]:
+        """Return a property of all sites."""
+        return [site.get(name) for site in self._sites]
+
+    def _words(self) -> dict[str, Any]:
+        names = self._column("name")
+        owners = [owner or "" for owner in self._column("owner")]
+        contents, foreign = self._column("content"), self._column("name_en")
+        texts = zip(names, owners, contents, foreign, strict=True)
         return {
-            "name": site["name"],
-            "owner": owner,
-            **{facet: self._numbers[facet][site.get(facet) or ""] for facet in CODED},
-            "chain_set": self._chain_sets.setdefault(chains, len(self._chain_sets)),
-            "node_set": self._node_sets.setdefault(nodes, len(self._node_sets)),
-            "wan": site.get("investment_wan"),
-            "as_of": as_of,
-            "as_of_day": last_day(as_of) if as_of else None,
-            "amber_from": days.amber_from if days else None,
-            "red_from": days.red_from if days else None,
-            "inferred": _INFERRED.get(site.get("chain_basis") or ""),
-            "search": haystack(site["name"], owner, content, site.get("name_en") or ""),
+            "name": names,
+            "owner": owners,
+            "project": [_words(text) or None for text in self._column("project")],
+            "search": [haystack(name, by, what or "", en or "") for name, by, what, en in texts],
         }
 
-    def batch(self) -> pa.RecordBatch:
-        """Return and forget the collected rows, in the columns of SCHEMA."""
-        lists = self._lists
-        size = len(lists["id"])
-        lon = np.array(lists["lon"], dtype=np.float64)
-        lat = np.array(lists["lat"], dtype=np.float64)
-        columns: dict[str, Any] = dict(lists)
-        columns["row"] = np.arange(self.count - size, self.count, dtype=np.int32)
-        columns["gx"] = pa.array(grid_x(lon), pa.int32(), from_pandas=True)
-        columns["gy"] = pa.array(grid_y(lat), pa.int32(), from_pandas=True)
-        arrays = [pa.array(columns[field.name], field.type) for field in SCHEMA]
-        self._clear()
-        return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
+    def _codes(self) -> dict[str, Any]:
+        chains = [_chains(site) for site in self._sites]
+        nodes = [_set_of(nodes or ()) for nodes in self._column("nodes")]
+        found: dict[str, Any] = {
+            facet: [self._numbers[facet][code or ""] for code in self._column(facet)]
+            for facet in CODED
+        }
+        return found | {
+            "chain_set": _numbered(chains, self._chain_sets),
+            "node_set": _numbered(nodes, self._node_sets),
+            "unit": _numbered(map(_words, self._column("unit")), self._units),
+            "park": _numbered(map(park_name, self._column("park")), self._parks),
+            "inferred": [_INFERRED.get(basis or "") for basis in self._column("chain_basis")],
+        }
+
+    def _amounts(self) -> dict[str, pa.Array]:
+        sums = {name: pa.array(self._column(name), pa.int64()) for name in _AMOUNTS}
+        found = {_TOTALS.get(name, name): amounts for name, amounts in sums.items()}
+        for rate, (part, whole) in RATES.items():
+            # Both or none of them; a whole of 0 is none.
+            both = pc.and_(pc.is_valid(sums[part]), pc.greater(sums[whole], 0))
+            found[f"{rate}_part"] = pc.if_else(both, sums[part], None)
+            found[f"{rate}_whole"] = pc.if_else(both, sums[whole], None)
+        return found
+
+    def _days(self) -> dict[str, Any]:
+        reports = [site.get("stage_as_of") or site.get("source_date") for site in self._sites]
+        lights = [light_days(site, self._catalogue) for site in self._sites]
+        return {
+            **{name: [_ordinal(text) for text in self._column(name)] for name in _DAYS},
+            "as_of": reports,
+            "as_of_day": [last_day(text) if text else None for text in reports],
+            "amber_from": [days.amber_from if days else None for days in lights],
+            "red_from": [days.red_from if days else None for days in lights],
+        }
+
+    def _ways(self) -> dict[str, Any]:
+        """Return what is known of the sites' ways through the stages."""
+        ways = [self._stages.way(site) for site in self._sites]
+        seen = [{entry.stage: entry.day for entry in way.entries} for way in ways]
+        number = self._numbers["stage"]
+        return {
+            **{f"seen_{step}": [days.get(stage) for days in seen] for step, stage in STEPS.items()},
+            "furthest": [number[way.furthest] for way in ways],
+            "late_from": [way.late_from for way in ways],
+            "stays": [way.stays for way in ways],
+        }
+
+
+def _array(values: Any, kind: pa.DataType) -> pa.Array:  # noqa: ANN401 - whatever holds a column
+    return values if isinstance(values, pa.Array) else pa.array(values, kind)
+
+
+def _numbered(values: Iterable[_Value], numbers: dict[_Value, int]) -> list[int]:
+    """Return the number of each value; one that is new gets the next."""
+    return [numbers.setdefault(value, len(numbers)) for value in values]
+
+
+def _ordinal(text: str | None) -> int | None:
+    """Return the last day that a date can mean, as a proleptic ordinal."""
+    return day_number(last_day(text)) if text else None
+
+
+def _words(text: str | None) -> str:
+    """Return a text, the same for all who write it with other spaces."""
+    return " ".join((text or "").split())
+
+
+def _chains(site: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return all chains of a site, the primary one among them."""
+    chain = site.get("chain")
+    return _set_of([*(site.get("chains") or ()), *([chain] if chain else [])])
 
 
 def _set_of(codes: Sequence[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Protocol
 
 from liantu.domain.dates import is_partial_date, last_day
 from liantu.domain.errors import HistoryError, LedgerError, shown
@@ -244,7 +245,16 @@ class Past:
         return changed or dict(old.members) != dict(new.members)
 
 
-def time_in_china(revision: Revision) -> datetime:
+class Timed(Protocol):
+    """What knows when it was made, as ISO 8601."""
+
+    @property
+    def time(self) -> str:
+        """Return the time."""
+        ...
+
+
+def time_in_china(revision: Timed) -> datetime:
     """Return when a revision was made, in China's time."""
     return datetime.fromisoformat(revision.time).astimezone(_CHINA)
 

@@ -8,11 +8,14 @@ from typing import Any
 import orjson
 
 from liantu.domain.catalogue import Catalogue
-from liantu.domain.fields import BY_NAME, FIELDS
+from liantu.domain.fields import FIELDS, OURS
 from liantu.domain.wording import words
 
 #: About one centimetre; more would claim a precision that nobody measured.
 DECIMALS = 7
+_MOST_PLANS = 1024
+#: Of each property in its turn: name, type, the column for names, and code → name.
+_Plan = tuple[tuple[str, str, str, Mapping[str, str]], ...]
 
 
 class FeatureWriter:
@@ -21,15 +24,15 @@ class FeatureWriter:
     def __init__(self, catalogue: Catalogue) -> None:
         """Take the Chinese names of all codes."""
         self._missing = words("zh")("filter.missing")
-        self._derived = {field.name_column for field in FIELDS if field.facet}
         names = {
             facet: {code: term.name_zh for code, term in terms.items()}
             for facet, terms in catalogue.terms.items()
         }
-        self._plan = [
+        self._fields = [
             (field.name, field.type, field.name_column, names.get(field.facet, {}))
             for field in FIELDS
         ]
+        self._plans: dict[tuple[str, ...], _Plan] = {}
 
     def feature(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """Return the feature with members in a fixed order and names beside codes."""
@@ -41,19 +44,25 @@ class FeatureWriter:
         }
 
     def _properties(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        names_given = tuple(given)
+        plan = self._plans.get(names_given) or self._plan(names_given)
         properties: dict[str, Any] = {}
-        for name, kind, name_column, names in self._plan:
-            if name not in given:
-                continue
+        for name, kind, name_column, names in plan:
             value = properties[name] = given[name]
             if kind == "code":
                 properties[name_column] = names[value] if value else self._missing
             elif kind == "codes":
-                properties[name_column] = "、".join(names[code] for code in value or ())
-        foreign = given.keys() - BY_NAME.keys() - self._derived
-        if foreign:
-            properties |= {name: given[name] for name in given if name in foreign}
+                properties[name_column] = "、".join([names[code] for code in value or ()])
         return properties
+
+    def _plan(self, given: tuple[str, ...]) -> _Plan:
+        """Return what to do with properties of these names: most sites of a file share them."""
+        known = [field for field in self._fields if field[0] in given]
+        plan = (*known, *((name, "", "", {}) for name in given if name not in OURS))
+        if len(self._plans) >= _MOST_PLANS:
+            self._plans.clear()
+        self._plans[given] = plan
+        return plan
 
 
 def normal_geometry(geometry: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """A revision in a line of words."""
 
 from liantu.domain.wording import Words
+from liantu.store.catalogue_history import CatalogueRevision
 from liantu.store.change import Revision
 from liantu.store.history_past import time_in_china
 
@@ -27,3 +28,20 @@ def counts_text(revision: Revision, say: Words) -> str:
         changed=f"{revision.changed:,}",
         removed=f"{revision.removed:,}",
     )
+
+
+def catalogue_kind(revision: CatalogueRevision, say: Words) -> str:
+    """Return how a revision of the catalogue came about."""
+    return say(f"upkeep.kind_of_{revision.kind}", number=revision.restored or "")
+
+
+def catalogue_line(revision: CatalogueRevision, say: Words) -> str:
+    """Return number, time in China, kind, author and reason of a revision of the catalogue."""
+    parts = (
+        say("upkeep.revision", number=revision.number),
+        f"{time_in_china(revision):%Y-%m-%d %H:%M}",
+        catalogue_kind(revision, say),
+        revision.author,
+        revision.reason,
+    )
+    return " · ".join(part for part in parts if part)

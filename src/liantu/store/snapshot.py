@@ -4,8 +4,10 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from liantu.domain.catalogue import Catalogue
+from liantu.domain.milestones import STEPS
+from liantu.domain.rates import RATES
 
 #: Raise when the columns below change, so that old copies are made anew.
-FORMAT = 6
+FORMAT = 10
 ROWS_PER_GROUP = 8192
+#: Unpacking a group of rows leaves the interpreter free.
+_READERS = 2
+_ROWS_UNPACKED = 512
 
 #: What the query works on, plus `feature`: the site as it leaves, as JSON text.
 SCHEMA = pa.schema(
@@ -33,11 +40,31 @@ SCHEMA = pa.schema(
         ("stage", pa.int16()),
         ("town", pa.int16()),
         ("precision", pa.int16()),
+        ("unit", pa.int32()),
+        ("park", pa.int32()),
+        # What the record calls the project that it is a phase of; null where it names none.
+        ("project", pa.string()),
         ("wan", pa.int64()),
+        ("plan_year_wan", pa.int64()),
+        ("done_year_wan", pa.int64()),
+        ("done_total_wan", pa.int64()),
+        ("funded_wan", pa.int64()),
+        # The same sums where both sides of a rate are stated: conditions would cost much more.
+        *((f"{rate}_{side}", pa.int64()) for rate in RATES for side in ("part", "whole")),
         ("as_of", pa.string()),
         ("as_of_day", pa.int32()),
         ("amber_from", pa.int32()),
         ("red_from", pa.int32()),
+        # The last days that dates can mean, as proleptic ordinals.
+        *((f"plan_{step}", pa.int32()) for step in STEPS),
+        *((f"actual_{step}", pa.int32()) for step in STEPS),
+        # When the site came to the stage of a step, and the latest stage it is known to have seen.
+        *((f"seen_{step}", pa.int32()) for step in STEPS),
+        ("furthest", pa.int16()),
+        # How long it stayed at stages, each as domain/milestones packs it.
+        ("stays", pa.list_(pa.int32())),
+        # The first day on which a planned date lies behind undone.
+        ("late_from", pa.int32()),
         # Whether the chain was inferred; null where nobody says.
         ("inferred", pa.bool_()),
         ("lon", pa.float64()),
@@ -60,6 +87,8 @@ class Codebook:
     codes: Mapping[str, tuple[str, ...]]
     chain_sets: tuple[tuple[str, ...], ...]
     node_sets: tuple[tuple[str, ...], ...]
+    units: tuple[str, ...] = ("",)
+    parks: tuple[str, ...] = ("",)
 
     @classmethod
     def of(
@@ -67,10 +96,12 @@ class Codebook:
         catalogue: Catalogue,
         chain_sets: Sequence[tuple[str, ...]],
         node_sets: Sequence[tuple[str, ...]],
+        units: Sequence[str],
+        parks: Sequence[str],
     ) -> "Codebook":
         """Number the codes in the catalogue's order."""
         codes = {facet: ("", *catalogue.codes(facet)) for facet in CODED}
-        return cls(codes, tuple(chain_sets), tuple(node_sets))
+        return cls(codes, tuple(chain_sets), tuple(node_sets), tuple(units), tuple(parks))
 
 
 @dataclass(frozen=True)
@@ -96,14 +127,28 @@ class Snapshot:
     def _file(self) -> pa.NativeFile:
         return pa.memory_map(str(self.path))
 
+    @cached_property
+    def _metadata(self) -> pq.FileMetaData:
+        return pq.ParquetFile(self._file).metadata
+
     def _parquet(self) -> pq.ParquetFile:
-        # A ParquetFile is not safe across threads; the memory map below it is.
-        return pq.ParquetFile(self._file)
+        # A ParquetFile is not safe across threads; the memory map and the metadata below it are.
+        return pq.ParquetFile(self._file, metadata=self._metadata)
 
     def feature_at(self, row: int) -> dict[str, Any]:
         """Return one site, as it leaves, by its row number 0..count-1."""
-        group = self._parquet().read_row_group(row // ROWS_PER_GROUP, columns=["feature"])
-        return json.loads(group["feature"][row % ROWS_PER_GROUP].as_py())
+        group, at = divmod(row, ROWS_PER_GROUP)
+        # Unpacked only as far as the site, which is half of its group on the average.
+        batches = self._parquet().iter_batches(
+            _ROWS_UNPACKED, row_groups=[group], columns=["feature"], use_threads=False
+        )
+        batch = next(islice(batches, at // _ROWS_UNPACKED, None))
+        return json.loads(batch.column(0)[at % _ROWS_UNPACKED].as_py())
+
+    def features_at(self, rows: Sequence[int]) -> list[dict[str, Any]]:
+        """Return some sites by their row numbers, in that order; some milliseconds each."""
+        with ThreadPoolExecutor(_READERS) as readers:
+            return list(readers.map(self.feature_at, rows))
 
     def feature_texts(self, rows: pa.Array | None) -> Iterator[pa.Array]:
         """Yield the JSON texts of the given rows (ascending; None for all), batch by batch."""
@@ -143,6 +188,8 @@ class Snapshot:
             {facet: tuple(codes) for facet, codes in book["codes"].items()},
             tuple(tuple(codes) for codes in book["chain_sets"]),
             tuple(tuple(codes) for codes in book["node_sets"]),
+            tuple(book["units"]),
+            tuple(book["parks"]),
         )
         return cls(
             version=raw["version"],

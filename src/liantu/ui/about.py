@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 import streamlit as st
 
+from liantu.domain.filter import FIELD_NAMES
 from liantu.domain.language import Lang, to_traditional
 from liantu.export.licences import licences
 from liantu.query.rollup import roll_up
@@ -17,6 +18,8 @@ _MEANINGS = (
     ("node", "node", "mean_codes"),
     ("stage", "stage", "mean_codes"),
     ("town", "town", "mean_codes"),
+    ("park", "park", "mean_codes"),
+    ("unit", "unit", "mean_codes"),
     ("precision", "precision", "mean_codes"),
     ("light", "light", "mean_codes"),
     ("basis", "basis", "mean_codes"),
@@ -25,6 +28,7 @@ _MEANINGS = (
     ("q", "q", "mean_q"),
     ("bbox", "bbox", "mean_area"),
     ("zone", "zone", "mean_area"),
+    ("near", "near", "mean_near"),
 )
 
 
@@ -39,7 +43,7 @@ def dataset_facts(scene: Scene) -> None:
         say("about.software"): f"Liantu {version('liantu')}",
     }
     whole = type(scene.selection)(
-        scene.selection.engine, scene.look.site_filter.without(*_ALL), scene.selection.today
+        scene.selection.engine, scene.look.site_filter.without(*FIELD_NAMES), scene.selection.today
     )
     for kind, share in roll_up(whole, "kind").items():
         if share.count:
@@ -47,10 +51,6 @@ def dataset_facts(scene: Scene) -> None:
             rows[f"{say('about.kinds')} · {name}"] = f"{share.count:,}"
     table = {"": list(rows), " ": list(rows.values())}
     st.table(table, border="horizontal", hide_header=True, width="content")
-
-
-_ALL = ("kind", "chain", "node", "stage", "town", "precision", "light", "basis", "investment",
-        "investment_none", "since", "text", "bbox", "zone")  # fmt: skip
 
 
 def filter_meanings(scene: Scene) -> None:

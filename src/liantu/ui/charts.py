@@ -9,10 +9,13 @@ from streamlit_echarts import st_echarts
 from liantu.domain.filter import NONE, SiteFilter
 from liantu.domain.money import WAN_PER_YI, yi_text
 from liantu.domain.sentence import facet_names
+from liantu.domain.wording import Words
 from liantu.query.rollup import Share
 from liantu.ui import cached, state
-from liantu.ui.pages import page_file
+from liantu.ui.inks import EDGE
+from liantu.ui.pages import turn_to
 from liantu.ui.scene import Scene
+from liantu.ui.spoken import spoken
 
 #: The newest browser click answered, per chart: a component repeats its value on every rerun.
 _DONE = "liantu_chart_done"
@@ -44,12 +47,13 @@ def facet_chart(scene: Scene, facet: str, measure: str) -> None:
     shares = cached.shares(scene.selection, facet)
     names = value_names(scene, facet)
     shown = {code: share for code, share in shares.items() if _worth(share, measure)}
-    st.markdown(f"**{scene.say(f'overview.by_{facet}')}**")
+    title = scene.say(f"overview.by_{facet}")
+    st.markdown(f"**{title}**")
     if not shown:
         st.caption(scene.say("table.empty"))
         return
     answer = st_echarts(
-        chart_options(shown, names, colours(scene, facet), measure, scene.say),
+        chart_options(shown, names, colours(scene, facet), measure, scene.say, title),
         events={"click": _CLICK},
         height=f"{len(shown) * _BAR_PX + 30}px",
         key=f"chart_{facet}_{measure}",
@@ -81,9 +85,11 @@ def chart_options(
     names: Mapping[str, str],
     colour: Mapping[str, str],
     measure: str,
-    say: Any,  # noqa: ANN401 - Words
+    say: Words,
+    title: str,
 ) -> dict[str, Any]:
     """Return ECharts options; names are drawn on a canvas, so no name is ever HTML."""
+    told = [f"{names.get(code, code)} {_figure(share, measure)}" for code, share in shares.items()]
     # ECharts stacks categories upwards, people read downwards.
     entries = list(shares.items())[::-1]
     bars = [
@@ -111,11 +117,11 @@ def chart_options(
                 "data": bars,
                 "barMaxWidth": 18,
                 "label": {"show": True, "position": "right"},
-                "itemStyle": {"borderColor": "#24343c55", "borderWidth": 0.5},
+                "itemStyle": {"borderColor": EDGE, "borderWidth": 1},
                 "cursor": "pointer",
             }
         ],
-        "aria": {"enabled": True},
+        "aria": spoken(say, title, told),
         "tooltip": {"renderMode": "richText", "formatter": _tip(say, measure)},
     }
 
@@ -124,7 +130,7 @@ def _figure(share: Share, measure: str) -> str:
     return yi_text(share.wan) if measure == "wan" else f"{share.count:,}"
 
 
-def _tip(say: Any, measure: str) -> str:  # noqa: ANN401 - Words
+def _tip(say: Words, measure: str) -> str:
     return "{b}: {c} " + say(f"overview.unit_{measure}")
 
 
@@ -136,7 +142,7 @@ def _follow(scene: Scene, facet: str, clicked: object) -> None:
     done[facet] = clicked
     code = clicked.rpartition("@")[0]
     state.change_filter(scene.catalogue, _narrowed(scene, facet, code))
-    st.switch_page(page_file("map"))
+    turn_to("map", scene.catalogue)
 
 
 def _narrowed(scene: Scene, facet: str, code: str) -> SiteFilter:

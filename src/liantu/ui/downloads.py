@@ -1,13 +1,12 @@
 """The download panel: exactly the selection, and the way back from a downloaded file."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from liantu.domain.errors import LiantuError
-from liantu.domain.filter import to_params
-from liantu.export.restore import filter_from_file
+from liantu.export.restore import view_from_file
 from liantu.ui import cached, state
+from liantu.ui.briefing import briefing_button, selection_query
+from liantu.ui.message import leave_message, take_message
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
 
@@ -18,10 +17,7 @@ _UPLOAD = "restore_upload"
 def downloads(scene: Scene) -> None:
     """Draw links to the selection's files; the browser streams them straight from their routes."""
     say = scene.say
-    params = to_params(scene.look.site_filter) | {"lang": scene.look.lang}
-    if scene.look.rev:
-        params["rev"] = scene.look.rev
-    query = urlencode(params)
+    query = selection_query(scene)
     count = cached.summary(scene.selection).count
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="downloads"):
         title = f"**{say('download.title')}**"
@@ -30,6 +26,7 @@ def downloads(scene: Scene) -> None:
             st.link_button(say(f"download.{name}"), f"api/download.{name}?{query}")
         sidecar = f"api/download.csv-metadata.json?{query}"
         st.link_button(say("download.sidecar"), sidecar, type="tertiary")
+        briefing_button(scene, query)
 
 
 def restore(scene: Scene) -> None:
@@ -43,7 +40,7 @@ def restore(scene: Scene) -> None:
             on_change=_restore,
             args=(scene,),
         )
-    problem = state.take_message("restore")
+    problem = take_message("restore")
     if problem:
         st.error(plain(problem))
 
@@ -53,6 +50,10 @@ def _restore(scene: Scene) -> None:
     if upload is None:
         return
     try:
-        state.change_filter(scene.catalogue, filter_from_file(upload.name, upload, scene.look.lang))
+        view = view_from_file(upload.name, upload, scene.look.lang)
     except LiantuError as error:
-        state.leave_message("restore", error.text(scene.look.lang))
+        leave_message("restore", error.text(scene.look.lang))
+        return
+    # The state first: a change of the filter takes it along.
+    state.show_revision(view.rev)
+    state.change_filter(scene.catalogue, view.site_filter)

@@ -11,6 +11,7 @@ from liantu.domain.language import Lang, to_traditional
 from liantu.domain.sentence import facet_names
 from liantu.query.live import dataset
 from liantu.ui import cached, state
+from liantu.ui.message import leave_message, take_message
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
 
@@ -51,7 +52,7 @@ def _choice(name: str, count: int) -> str:
 
 def _swatch(scene: Scene, facet: str, code: str) -> str:
     """Return the sign that the map and its legend use, as a small picture before the name."""
-    if facet not in {"stage", "chain"}:
+    if facet not in {"stage", "chain", "light"}:
         return ""
     return f"![](assets/swatch/{facet}/{code}.svg?lang={scene.look.lang}) "
 
@@ -127,7 +128,7 @@ def _zone(scene: Scene) -> None:
         on_change=_take_zone,
         args=(scene,),
     )
-    problem = state.take_message("zone")
+    problem = take_message("zone")
     if problem:
         st.error(plain(problem))
 
@@ -158,7 +159,7 @@ def _take_zone(scene: Scene) -> None:
     try:
         zone = dataset().zones.add(upload.name.rpartition(".")[0] or upload.name, upload)
     except ZoneError as error:
-        state.leave_message("zone", error.text(scene.look.lang))
+        leave_message("zone", error.text(scene.look.lang))
         return
     state.change_filter(scene.catalogue, scene.look.site_filter.with_(zone=zone.id))
 

@@ -12,6 +12,7 @@ from liantu.domain.wording import Words, words
 from liantu.query.engine import Engine
 from liantu.query.live import State, dataset
 from liantu.query.past import AsOf
+from liantu.settings import settings
 from liantu.store.build import SiteProblemsError
 from liantu.store.revision_words import revision_line
 from liantu.ui import state
@@ -19,6 +20,9 @@ from liantu.ui.downloads import restore
 from liantu.ui.filter_bar import filter_bar
 from liantu.ui.headline import warnings
 from liantu.ui.look import Look
+from liantu.ui.message import error_changed
+from liantu.ui.parts.one_step import one_step
+from liantu.ui.parts.own_words import own_words
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene, set_scene
 
@@ -48,7 +52,7 @@ def draw_page(page: StreamlitPage) -> None:
 
 def _lang() -> Lang:
     asked = st.session_state.get(state.LANG) or st.query_params.get("lang")
-    return lang_of(asked) or state.default_lang()
+    return lang_of(asked) or settings().lang
 
 
 def _set_page(say: Words, place: str) -> None:
@@ -79,8 +83,10 @@ def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
         st.markdown(f"**{say('app.title', place=catalogue.instance.name(look.lang))}**")
         filter_bar(scene)
         restore(scene)
+        one_step()
+        own_words(say)
         _language(say)
-    state.publish(state.read_look(catalogue))
+    state.publish(state.read_look(catalogue), page.url_path)
     _watch(engine.snapshot.version)
 
 
@@ -144,5 +150,5 @@ def _watch(version: str) -> None:
     """Draw everything anew when the file on disk has changed."""
     now = dataset().state()
     served = now.engine.snapshot.version if now.engine else ""
-    if served != version or state.error_changed(str(now.error or "")):
+    if served != version or error_changed(str(now.error or "")):
         st.rerun(scope="app")

@@ -1,14 +1,21 @@
 """The line above the map: what is applied, and the numbers of the selection."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from liantu.domain.area import Circle
 from liantu.domain.filter import CODE_FACETS, LANDING, SiteFilter
 from liantu.domain.money import InvestmentRange, yi_text
-from liantu.domain.sentence import facet_names, range_name
+from liantu.domain.sentence import circle_name, facet_names, range_name
+from liantu.query.parks import park_names, unit_names
 from liantu.ui import cached, state
+from liantu.ui.address import foreign_params
 from liantu.ui.filter_bar import zone_name
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
+
+_NAME_LENGTH = 24
 
 
 def kpi_line(scene: Scene) -> None:
@@ -62,7 +69,7 @@ def _chips(scene: Scene) -> list[tuple[str, SiteFilter]]:
     now, lang, say = scene.look.site_filter, scene.look.lang, scene.say
     found: list[tuple[str, SiteFilter]] = []
     for facet in CODE_FACETS:
-        names = facet_names(facet, scene.catalogue, lang)
+        names = _names(scene, facet)
         codes: tuple[str, ...] = getattr(now, facet)
         for code in codes:
             rest = now.with_(**{facet: tuple(other for other in codes if other != code)})
@@ -80,10 +87,32 @@ def _chips(scene: Scene) -> list[tuple[str, SiteFilter]]:
         found.append((f"{say('facet.q')} “{term}”", rest))
     if now.bbox:
         found.append((say("facet.bbox"), now.without("bbox")))
+    if now.near:
+        found.append((_circle(scene, now.near), now.without("near")))
     if now.zone:
         text = f"{say('facet.zone')} {zone_name(now.zone, lang)}"
         found.append((text, now.without("zone")))
     return found
+
+
+def _names(scene: Scene, facet: str) -> Mapping[str, str]:
+    """Return code → name; parks and units are known by the records, not by the catalogue."""
+    names = facet_names(facet, scene.catalogue, scene.look.lang)
+    told = {"park": park_names, "unit": unit_names}.get(facet)
+    if told is None or not getattr(scene.look.site_filter, facet):
+        return names
+    return {**names, **told(scene.selection.engine.snapshot)}
+
+
+def _circle(scene: Scene, near: Circle) -> str:
+    """Return a circle in words, its centre by name where it is the chosen site's place."""
+    look, place = scene.look, f"({near.place})"
+    at = cached.place(scene.selection, look.site) if look.site else None
+    site = cached.site(scene.selection, look.site) if at is not None else None
+    if at is not None and site is not None and Circle(*at, near.km) == near:
+        name = str(site["properties"]["name"])
+        place = f"“{name if len(name) <= _NAME_LENGTH else name[:_NAME_LENGTH] + '…'}”"
+    return circle_name(place, near.radius, look.lang)
 
 
 def _amount(scene: Scene, item: InvestmentRange) -> str:
@@ -101,12 +130,12 @@ def warnings(scene: Scene) -> None:
         code
         for facet in CODE_FACETS
         for code in getattr(now, facet)
-        if code not in facet_names(facet, scene.catalogue, scene.look.lang)
+        if code not in _names(scene, facet)
     ]
     if stale:
         st.warning(say("app.stale_value", values=plain(", ".join(stale))))
     if now.zone and zone_name(now.zone, scene.look.lang) == now.zone:
         st.warning(say("app.unknown_zone", zone=plain(now.zone)))
-    foreign = state.foreign_params()
+    foreign = foreign_params()
     if foreign:
         st.warning(say("app.unknown_param", names=plain(", ".join(foreign)[:200])))

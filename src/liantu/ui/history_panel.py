@@ -16,7 +16,7 @@ from liantu.ui.change_text import change_text, kind_of
 from liantu.ui.data.commit_form import Word, commit_form
 from liantu.ui.data.office import history
 from liantu.ui.outside_notice import outside_notice
-from liantu.ui.pages import page_file
+from liantu.ui.pages import turn_to
 from liantu.ui.parts.table import TableColumn, TableRow, paged_table
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
@@ -104,7 +104,7 @@ def _on_a_day(scene: Scene) -> None:
         rev = f"{rev}-12" if rev.isdigit() else rev
         history().named(rev)
         state.show_revision(rev)
-        st.switch_page(page_file("map"))
+        turn_to("map", scene.catalogue)
 
 
 def _choose(number: object) -> None:
@@ -123,7 +123,7 @@ def _revision(scene: Scene, revision: Revision) -> None:
         show = st.button(say("history.show_map"), key="history_show_map")
     if show:
         state.show_revision(str(revision.number))
-        st.switch_page(page_file("map"))
+        turn_to("map", scene.catalogue)
     if revision.number > 1:
         changes = cached.revision_changes(history(), revision, MOST_LISTED)
         changes_list(scene, changes, f"revision {revision.sha256}", "history_changes")

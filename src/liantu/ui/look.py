@@ -12,9 +12,11 @@ By = Literal["stage", "chain"]
 Size = Literal["count", "wan"]
 
 #: Every parameter of an address that belongs to the way of showing.
-VIEW_PARAMS = ("site", "by", "size", "grey", "lang", "rev", "graph")
+VIEW_PARAMS = ("site", "by", "size", "grey", "lang", "rev", "graph", "panel", "compare", "wall")
 #: A revision's number or a date is shorter.
 _LONGEST_REV = 20
+#: Stands between the two states that are compared.
+BETWEEN = ".."
 _LONGEST_CODE = 64
 
 
@@ -24,6 +26,10 @@ class Look:
 
     `rev` asks for an earlier state: a revision's number, a month or a day. `graph`
     is the chain whose graph is looked at, `all` for all of them, nothing for what fits best.
+    `panel` is the part of a page that is open, nothing for its first.
+    `compare` names the two states of "What changed", older first: `3..4`, `2026-09..2026-10`;
+    nothing for the last step.
+    `wall` is where the meeting-room wall stands (ui/wall/stand.py reads it).
     """
 
     site_filter: SiteFilter = LANDING
@@ -34,6 +40,15 @@ class Look:
     lang: Lang = "zh"
     rev: str = ""
     graph: str = ""
+    panel: str = ""
+    compare: str = ""
+    wall: str = ""
+
+    @property
+    def compared(self) -> tuple[str, str]:
+        """Return the two states that are compared, both empty for the last step."""
+        old, _, new = self.compare.partition(BETWEEN)
+        return old, new
 
     def params(self) -> dict[str, str]:
         """Return the address form; what is at its default is left out."""
@@ -53,6 +68,10 @@ class Look:
             "lang": self.lang if self.lang != settings().lang else "",
             "rev": self.rev,
             "graph": self.graph,
+            "panel": self.panel,
+            "compare": self.compare,
+            # Last: the wall's browser part writes it behind all others at each of its turns.
+            "wall": self.wall,
         }
         return found | {name: value for name, value in view.items() if value}
 
@@ -76,4 +95,7 @@ def look_from(params: Mapping[str, str]) -> Look:
         lang_of(params.get("lang")) or settings().lang,
         params.get("rev", "").strip()[:_LONGEST_REV],
         params.get("graph", "").strip()[:_LONGEST_CODE],
+        params.get("panel", "").strip()[:_LONGEST_CODE],
+        params.get("compare", "").strip()[: 2 * _LONGEST_REV + len(BETWEEN)],
+        params.get("wall", "").strip()[:_LONGEST_CODE],
     )

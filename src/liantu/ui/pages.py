@@ -37,11 +37,11 @@ def navigation() -> StreamlitPage:
 
 
 def turn_to(name: str, catalogue: Catalogue) -> None:
-    """Go to a page with the look at hand in its address.
+    """Go to a page with the look at hand in its address, and end this run.
 
     Otherwise Streamlit goes there with a bare address first, and Back would show that: everything.
     """
-    st.switch_page(page_file(name), query_params=state.read_look(catalogue).params())
+    st.switch_page(page_file(name), query_params=state.turning(catalogue))
 
 
 @cache

@@ -6,10 +6,9 @@ from typing import Any
 import streamlit as st
 
 from liantu.domain.catalogue import Catalogue
+from liantu.domain.fact_words import code_name, fact_title, fact_value
 from liantu.domain.fields import FIELDS, Field
-from liantu.domain.language import Lang, to_traditional
-from liantu.domain.money import yi_text
-from liantu.domain.sentence import facet_names
+from liantu.domain.language import Lang
 from liantu.domain.wording import Words, words
 from liantu.ui import cached, state
 from liantu.ui.pages import turn_to
@@ -18,7 +17,7 @@ from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
 
 _KEY = "site_card"
-_TO_GRAPH = "liantu_card_to_graph"
+_TO_GRAPH, _TO_PAGE = "liantu_card_to_graph", "liantu_card_to_page"
 #: Facts that every site shows, stated or not; the rest only when stated.
 _ALWAYS = ("owner", "investment_wan", "town")
 _FIRST = (
@@ -35,7 +34,7 @@ _ELSEWHERE = ("name", "name_en", "kind", "chain", "stage", "stage_as_of", "event
 def site_card(scene: Scene) -> None:
     """Draw the chosen site's card, or how to choose one."""
     say = scene.say
-    _follow_graph(scene)
+    _follow(scene)
     if not scene.look.site:
         with st.container(border=True):
             st.markdown(f"**{say('card.title')}**")
@@ -48,7 +47,11 @@ def site_card(scene: Scene) -> None:
         st.button(say("card.close"), on_click=state.choose_site, args=("",))
         return
     data = card_data(feature, scene.catalogue, scene.look.lang)
-    data["links"] = [*_links(scene, feature), *places_in_graphs(feature, scene)]
+    data["links"] = [
+        {"title": "", "event": "page", "items": [{"id": "page", "name": say("site_page.open")}]},
+        *_links(scene, feature),
+        *places_in_graphs(feature, scene),
+    ]
     if not cached.is_selected(scene.selection, scene.look.site):
         data["notice"] = say("card.outside_filter")
     part("site_card")(
@@ -57,6 +60,7 @@ def site_card(scene: Scene) -> None:
         on_close_change=_close,
         on_pick_change=_pick,
         on_graph_change=_graph,
+        on_page_change=_page,
     )
 
 
@@ -75,9 +79,14 @@ def _graph() -> None:
     st.session_state[_TO_GRAPH] = True
 
 
-def _follow_graph(scene: Scene) -> None:
-    if st.session_state.pop(_TO_GRAPH, False):
-        turn_to("chains", scene.catalogue)
+def _page() -> None:
+    st.session_state[_TO_PAGE] = True
+
+
+def _follow(scene: Scene) -> None:
+    for key, page in ((_TO_GRAPH, "chains"), (_TO_PAGE, "site")):
+        if st.session_state.pop(key, False):
+            turn_to(page, scene.catalogue)
 
 
 def places_in_graphs(feature: Mapping[str, Any], scene: Scene) -> list[dict[str, Any]]:
@@ -145,11 +154,6 @@ def card_data(feature: Mapping[str, Any], catalogue: Catalogue, lang: Lang) -> d
     }
 
 
-def _named(facet: str, code: str | None, catalogue: Catalogue, lang: Lang) -> str:
-    missing = words(lang)("card.missing")
-    return facet_names(facet, catalogue, lang).get(code, code) if code else missing
-
-
 def _badges(site: Mapping[str, Any], catalogue: Catalogue, lang: Lang) -> list[dict[str, str]]:
     say = words(lang)
     stage, chain = site.get("stage"), site.get("chain")
@@ -158,12 +162,12 @@ def _badges(site: Mapping[str, Any], catalogue: Catalogue, lang: Lang) -> list[d
     dated = say("card.as_of", date=as_of) if as_of else say("card.undated")
     basis = {"inferred": "card.inferred", "source": "card.from_source"}
     how = basis.get(site.get("chain_basis") or "")
-    chain_text = _named("chain", chain, catalogue, lang) + (f" · {say(how)}" if how else "")
-    stage_text = _named("stage", stage, catalogue, lang)
+    chain_text = code_name("chain", chain, catalogue, lang) + (f" · {say(how)}" if how else "")
+    stage_text = code_name("stage", stage, catalogue, lang)
     return [
         {"text": f"{say('facet.stage')} {stage_text}", "colour": colours.get(stage or "", "")},
         {"text": chain_text, "colour": colours.get(chain or "", "")},
-        {"text": _named("kind", site.get("kind"), catalogue, lang), "colour": ""},
+        {"text": code_name("kind", site.get("kind"), catalogue, lang), "colour": ""},
         {"text": dated, "colour": ""},
     ]
 
@@ -172,33 +176,13 @@ def _fact(
     field: Field, site: Mapping[str, Any], catalogue: Catalogue, lang: Lang
 ) -> dict[str, Any]:
     value = site.get(field.name)
-    title = field.en if lang == "en" else _localised(field.zh, lang)
-    if value is None:
-        return {"title": title, "value": words(lang)("card.missing"), "missing": True}
-    return {"title": title, "value": _shown(field, value, catalogue, lang), "missing": False}
-
-
-def _localised(text: str, lang: Lang) -> str:
-    return to_traditional(text) if lang == "zh-Hant" else text
-
-
-def _shown(field: Field, value: Any, catalogue: Catalogue, lang: Lang) -> str:  # noqa: ANN401
-    if field.type == "wan":
-        return yi_text(value) + words(lang)("map.yi")
-    if field.type == "percent":
-        return f"{value:g}%"
-    if field.facet:
-        codes = value if isinstance(value, list) else [value]
-        joint = "; " if lang == "en" else "、"
-        return joint.join(_named(field.facet, code, catalogue, lang) for code in codes)
-    if field.name == "chain_basis":
-        return words(lang)("card.inferred" if value == "inferred" else "card.from_source")
-    return str(value)
+    told = fact_value(field, value, catalogue, lang)
+    return {"title": fact_title(field, lang), "value": told, "missing": value is None}
 
 
 def _location(feature: Mapping[str, Any], catalogue: Catalogue, lang: Lang) -> dict[str, Any]:
     site, say = feature["properties"], words(lang)
-    precision = _named("precision", site.get("precision"), catalogue, lang)
+    precision = code_name("precision", site.get("precision"), catalogue, lang)
     note = site.get("location_source") or ""
     if feature["geometry"] is None:
         note = say("card.unlocated")
@@ -207,7 +191,7 @@ def _location(feature: Mapping[str, Any], catalogue: Catalogue, lang: Lang) -> d
 
 def _event(event: Mapping[str, Any], catalogue: Catalogue, lang: Lang) -> dict[str, str]:
     return {
-        "stage": _named("stage", event.get("stage"), catalogue, lang),
+        "stage": code_name("stage", event.get("stage"), catalogue, lang),
         "date": event.get("date") or words(lang)("card.undated"),
         "text": str(event.get("text") or ""),
     }

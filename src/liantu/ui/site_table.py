@@ -1,13 +1,16 @@
 """The table of the selection, and the list of sites without a place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import streamlit as st
 
 from liantu.domain.money import yi_text
 from liantu.domain.sentence import facet_names
+from liantu.query.map_sites import shortened
 from liantu.query.page import SORT_KEYS, PageRequest
 from liantu.ui import cached, state
+from liantu.ui.pages import turn_to
 from liantu.ui.parts.table import (
     TableColumn,
     TablePage,
@@ -20,8 +23,8 @@ from liantu.ui.scene import Scene
 
 PAGE_SIZE = 15
 #: A name of 100 kB is a legal name; a row shows its beginning, the card all of it.
-_CELL_LENGTH = 80
-_SORT, _DOWN = "liantu_table_sort", "liantu_table_down"
+_CELL_LENGTH, _OWNER_LENGTH = 80, 48
+_SORT, _DOWN, _TO_PAGE = (f"liantu_table_{name}" for name in ("sort", "down", "to_page"))
 _TITLES = {
     "name": "table.name",
     "chain": "facet.chain",
@@ -35,6 +38,8 @@ _TITLES = {
 
 def site_table(scene: Scene, *, unlocated_only: bool = False) -> None:
     """Draw one page of the selection; headers sort it, a row chooses a site."""
+    if st.session_state.pop(_TO_PAGE, False):
+        turn_to("site", scene.catalogue)
     total = cached.summary(scene.selection).count
     if unlocated_only:
         total = cached.summary(scene.selection).unlocated
@@ -48,7 +53,14 @@ def site_table(scene: Scene, *, unlocated_only: bool = False) -> None:
         pick=lambda site_id: state.choose_site(str(site_id or "")),
         sort=lambda column: _sort(which, column),
         page=lambda number: turn_page(which, number),
+        open=_open,
     )
+
+
+def _open(site_id: object) -> None:
+    # A page can be turned only while it is drawn, not while its widgets report.
+    state.choose_site(str(site_id or ""))
+    st.session_state[_TO_PAGE] = True
 
 
 def unlocated_list(scene: Scene) -> None:
@@ -86,8 +98,8 @@ def _request(scene: Scene, total: int, which: str) -> tuple[PageRequest, int]:
 
 def _page(scene: Scene, request: PageRequest, total: int, pages: int) -> TablePage:
     return TablePage(
-        _columns(scene),
-        list(_rows(scene, request)),
+        site_columns(scene),
+        list(site_rows(scene, cached.page(scene.selection, request))),
         total,
         request.number,
         pages,
@@ -97,21 +109,23 @@ def _page(scene: Scene, request: PageRequest, total: int, pages: int) -> TablePa
     )
 
 
-def _columns(scene: Scene) -> list[TableColumn]:
+def site_columns(scene: Scene, *, sort: bool = True) -> list[TableColumn]:
+    """Return the columns of sites; where they can be sorted, by their headers."""
     return [
         TableColumn(
             key,
             scene.say(title),
             number=key == "wan",
-            sort=True,
+            sort=sort,
             pick=key == "name",
             swatch=key == "stage",
         )
         for key, title in _TITLES.items()
-    ]
+    ] + [TableColumn("open", scene.say("site_page.open_short"), open=True)]
 
 
-def _rows(scene: Scene, request: PageRequest) -> Iterator[TableRow]:
+def site_rows(scene: Scene, sites: Iterable[Mapping[str, Any]]) -> Iterator[TableRow]:
+    """Yield the rows of sites that hold page.COLUMNS."""
     codebook = scene.selection.engine.snapshot.codebook
     names = {
         facet: facet_names(facet, scene.catalogue, scene.look.lang)
@@ -119,12 +133,12 @@ def _rows(scene: Scene, request: PageRequest) -> Iterator[TableRow]:
     }
     colours = {stage.code: stage.colour for stage in scene.catalogue.stages}
     missing = scene.say("filter.missing")
-    for site in cached.page(scene.selection, request):
+    for site in sites:
         codes = {facet: codebook.codes[facet][site[facet]] for facet in names}
         cells = {facet: names[facet][code] if code else missing for facet, code in codes.items()}
         cells["name"] = site["name"][:_CELL_LENGTH]
         cells["wan"] = missing if site["wan"] is None else yi_text(site["wan"])
         cells["as_of"] = site["as_of"] or missing
-        cells["owner"] = site["owner"][:_CELL_LENGTH] or missing
+        cells["owner"] = shortened(site["owner"], _OWNER_LENGTH) or missing
         soft = [key for key in _TITLES if cells[key] == missing]
         yield TableRow(str(site["id"]), cells, colours.get(codes["stage"], ""), soft)

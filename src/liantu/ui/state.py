@@ -14,18 +14,19 @@ import streamlit as st
 from liantu.domain.area import Bbox
 from liantu.domain.catalogue import Catalogue
 from liantu.domain.errors import FilterError
-from liantu.domain.filter import BASES, CODE_FACETS, LIGHTS, NONE, PARAMS, SiteFilter, words_of
-from liantu.domain.language import Lang
+from liantu.domain.filter import BASES, CODE_FACETS, LIGHTS, NONE, SiteFilter, words_of
 from liantu.domain.money import WAN_PER_YI, InvestmentRange
-from liantu.settings import settings
-from liantu.ui.look import VIEW_PARAMS, Look, look_from
+from liantu.ui.address import TURN, address, foreign_params, gone_back, is_bare, is_late, told
+from liantu.ui.look import BETWEEN, Look, look_from
 
 INVESTMENT, LOW, HIGH = "filter_investment", "filter_low", "filter_high"
 TEXT, SINCE, ZONE = "filter_text", "filter_since", "filter_zone"
 BY, SIZE, GREY, LANG = "view_by", "view_size", "view_grey", "view_lang"
-_SITE, _EXTRA, _LAST, _WRITTEN, _PAGE, _REV, _GRAPH = (
-    f"liantu_{name}" for name in ("site", "extra", "last", "written", "page", "rev", "graph")
-)
+_WIDGETS = (*(f"filter_{facet}" for facet in CODE_FACETS), INVESTMENT, LOW, HIGH, TEXT, SINCE, ZONE,
+            BY, SIZE, GREY, LANG)  # fmt: skip
+_EXTRA, _LAST, _WRITTEN, _PAGE = (f"liantu_{name}" for name in ("extra", "last", "written", "page"))
+#: The parts of a look that no widget of the frame holds.
+_CHOSEN = ("site", "rev", "graph", "panel", "compare", "wall")
 
 
 # ---- the session's side ---------------------------------------------------------------
@@ -36,10 +37,18 @@ def facet_key(facet: str) -> str:
     return f"filter_{facet}"
 
 
+def _own(name: str) -> str:
+    """Return the session's key of a part of the look that no widget holds."""
+    return f"liantu_{name}"
+
+
 def options(facet: str, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the codes that a facet's widget offers, `none` last."""
     if facet == "light":
         return LIGHTS
+    if facet in {"park", "unit"}:
+        # Ledgers may name thousands; they are chosen from the pages of towns and progress.
+        return ()
     if facet == "basis":
         return (*BASES, NONE)
     codes = tuple(code for code in catalogue.codes(facet) if code != NONE)
@@ -49,7 +58,7 @@ def options(facet: str, catalogue: Catalogue) -> tuple[str, ...]:
 def set_look(look: Look, catalogue: Catalogue) -> None:
     """Set the widgets from a look; what no widget can show is kept beside them."""
     state, wanted = st.session_state, look.site_filter
-    extra: dict[str, Any] = {"bbox": wanted.bbox}
+    extra: dict[str, Any] = {"bbox": wanted.bbox, "near": wanted.near}
     for facet in CODE_FACETS:
         known = set(options(facet, catalogue))
         chosen = getattr(wanted, facet)
@@ -67,7 +76,8 @@ def set_look(look: Look, catalogue: Catalogue) -> None:
     state[SINCE] = wanted.since or ""
     state[ZONE] = wanted.zone
     state[_EXTRA] = SiteFilter(**extra)
-    state[_SITE], state[_REV], state[_GRAPH] = look.site, look.rev, look.graph
+    for name in _CHOSEN:
+        state[_own(name)] = getattr(look, name)
     state[BY], state[SIZE], state[GREY] = look.by, look.size, look.grey
     state[LANG] = look.lang
     state[_LAST] = look
@@ -88,15 +98,19 @@ def read_look(catalogue: Catalogue) -> Look:
     """
     state = st.session_state
     last: Look = state[_LAST]
-    return Look(
-        _read_filter(catalogue, last.site_filter),
-        state[_SITE],
-        state[BY] or last.by,
-        state[SIZE] or last.size,
-        state[GREY],
-        state[LANG] or last.lang,
-        state[_REV],
-        state[_GRAPH],
+    return _with_chosen(_with_way(last, _read_filter(catalogue, last.site_filter)))
+
+
+def _with_way(last: Look, site_filter: SiteFilter) -> Look:
+    """Return the last look with another filter and the way of showing that the widgets hold."""
+    state = st.session_state
+    return replace(
+        last,
+        site_filter=site_filter,
+        by=state[BY] or last.by,
+        size=state[SIZE] or last.size,
+        grey=state[GREY],
+        lang=state[LANG] or last.lang,
     )
 
 
@@ -110,6 +124,7 @@ def _read_filter(catalogue: Catalogue, last: SiteFilter) -> SiteFilter:
         **codes,
         investment_none=NONE in (state[INVESTMENT] or ()),
         bbox=extra.bbox,
+        near=extra.near,
         zone=state[ZONE],
     )
     typed: dict[str, Callable[[], Any]] = {
@@ -141,29 +156,23 @@ def _with_typed(found: SiteFilter, name: str, read: Callable[[], Any], last: obj
 # ---- the address's side ---------------------------------------------------------------
 
 
-def address() -> dict[str, str]:
-    """Return the parameters of the address, repeated ones joined as the filter reads them."""
-    found: dict[str, str] = {}
-    for name in st.query_params:
-        joint = " " if name == "q" else ","
-        found[name] = joint.join(st.query_params.get_all(name))
-    return found
-
-
 def settle(catalogue: Catalogue, page: str) -> FilterError | None:
     """Bring address and widgets together at the start of a run; return what is malformed.
 
-    `page` is the page's name: Streamlit empties the address when the page changes.
+    `page` is the page's name: Streamlit empties the address when somebody turns to another page by
+    the menu. One gone back to was as bare as it is now.
     """
     state, now = st.session_state, address()
     first = _LAST not in state
-    turned = not first and state[_PAGE] != page
-    state[_PAGE] = page
+    turned = not first and state.get(_PAGE) != page
     if not first:
         _seed_missing(catalogue)
+        if turned:
+            _tell_again()
         untouched = read_look(catalogue) == state[_LAST]
-        emptied = turned and not any(name in PARAMS or name in VIEW_PARAMS for name in now)
-        if now == state[_WRITTEN] or not untouched or emptied:
+        emptied = turned and is_bare() and not gone_back()
+        late = not turned and state[_WRITTEN] is not None and is_late(page)
+        if now == state[_WRITTEN] or not untouched or emptied or late:
             return None
     try:
         set_look(look_from(now), catalogue)
@@ -176,36 +185,47 @@ def settle(catalogue: Catalogue, page: str) -> FilterError | None:
     return None
 
 
+def _tell_again() -> None:
+    """Have the browser told once more what the widgets hold, as the page is turned.
+
+    A browser that is still drawing the run before passes that one's values over when the next run
+    follows at once: it draws empty widgets, and would report them as if somebody had emptied them.
+    Not in other runs: there somebody is at the widgets, and may have clicked on meanwhile.
+    """
+    for key in _WIDGETS:
+        st.session_state[key] = st.session_state[key]
+
+
 def _seed_missing(catalogue: Catalogue) -> None:
     """Set the widgets again when Streamlit has forgotten them (a run that drew none)."""
-    keys = (*map(facet_key, CODE_FACETS), INVESTMENT, LOW, HIGH, TEXT, SINCE, ZONE, BY, SIZE, GREY)
     state = st.session_state
-    if any(key not in state for key in (*keys, LANG)):
+    if any(key not in state for key in _WIDGETS):
         # No widget holds these: what was just chosen, before the page was turned, stands.
         last: Look = state[_LAST]
         set_look(_with_chosen(last), catalogue)
         state[_LAST] = last
 
 
-def _with_chosen(last: Look) -> Look:
-    state = st.session_state
-    return replace(last, site=state[_SITE], rev=state[_REV], graph=state[_GRAPH])
+def _with_chosen(look: Look) -> Look:
+    return replace(look, **{name: st.session_state[_own(name)] for name in _CHOSEN})
 
 
-def publish(look: Look) -> None:
-    """Write a look into the address, as a step that the Back button undoes."""
+def turning(catalogue: Catalogue) -> dict[str, str]:
+    """Return the parameters that take the look at hand along to another page."""
+    return read_look(catalogue).params() | {TURN: "1"}
+
+
+def publish(look: Look, page: str) -> None:
+    """Write a page's look into the address, as a step that the Back button undoes."""
     wanted = look.params()
     st.session_state[_LAST] = look
-    if wanted != address():
-        foreign = {n: v for n, v in address().items() if n not in PARAMS and n not in VIEW_PARAMS}
+    # Only now: a run that is overtaken before it wrote its address has not turned the page.
+    st.session_state[_PAGE] = page
+    # The wall's browser part writes its turns itself: they are no steps for the Back button.
+    if wanted | {"wall": ""} != address() | {"wall": ""}:
+        foreign = {name: address()[name] for name in foreign_params()}
         st.query_params.from_dict(foreign | wanted)
     st.session_state[_WRITTEN] = address()
-
-
-def foreign_params() -> tuple[str, ...]:
-    """Return the names in the address that mean nothing here."""
-    known = (*PARAMS, *VIEW_PARAMS)
-    return tuple(name for name in st.query_params if name not in known)
 
 
 # ---- changes from outside the widgets (callbacks, before anything is drawn) -------------
@@ -213,27 +233,53 @@ def foreign_params() -> tuple[str, ...]:
 
 def choose_site(site_id: str) -> None:
     """Choose a site (nothing for none)."""
-    st.session_state[_SITE] = site_id
+    st.session_state[_own("site")] = site_id
 
 
 def choose_graph(chain: str) -> None:
     """Choose the chain whose graph is looked at (`all`; nothing for what fits best)."""
-    st.session_state[_GRAPH] = chain
+    st.session_state[_own("graph")] = chain
+
+
+def stand_wall(at: str) -> None:
+    """Say where the wall stands (nothing for its beginning)."""
+    st.session_state[_own("wall")] = at
+
+
+def wall_at() -> str:
+    """Return where the wall stands now."""
+    return st.session_state[_own("wall")]
+
+
+def choose_panel(panel: str) -> None:
+    """Open a part of a page (nothing for its first)."""
+    st.session_state[_own("panel")] = panel
+
+
+def choose_compared(old: str, new: str) -> None:
+    """Compare two states: revisions' numbers, months or days (nothing for the last step)."""
+    st.session_state[_own("compare")] = f"{old}{BETWEEN}{new}" if old and new else ""
+
+
+def pin_compared(catalogue: Catalogue, old: str, new: str) -> None:
+    """Say in the address which states are compared, where a step is written anyway.
+
+    By itself it would be a step of its own, that Back could never leave.
+    """
+    if read_look(catalogue).params() != told():
+        choose_compared(old, new)
 
 
 def show_revision(rev: str) -> None:
     """Show an earlier state (a revision's number or a date), or the present one (nothing)."""
-    st.session_state[_REV] = rev
+    st.session_state[_own("rev")] = rev
 
 
 def change_filter(catalogue: Catalogue, site_filter: SiteFilter) -> None:
     """Set the whole filter; the widgets follow. Only before they are drawn in this run."""
     last: Look = st.session_state[_LAST]
     written = st.session_state.get(_WRITTEN)
-    site, view = st.session_state[_SITE], st.session_state
-    wanted = Look(site_filter, site, view[BY] or "stage", view[SIZE] or "count", view[GREY],
-                  view[LANG] or last.lang, view[_REV], view[_GRAPH])  # fmt: skip
-    set_look(wanted, catalogue)
+    set_look(_with_chosen(_with_way(last, site_filter)), catalogue)
     # The last look stays the last one, so that this counts as a change of the widgets.
     st.session_state[_LAST] = last
     st.session_state[_WRITTEN] = written
@@ -245,21 +291,6 @@ def set_area(bbox: Bbox | None) -> None:
     st.session_state[_EXTRA] = extra.with_(bbox=bbox)
 
 
-def leave_message(name: str, text: str) -> None:
-    """Leave a text for a part of the page to show in the coming run."""
-    st.session_state[f"liantu_message_{name}"] = text
-
-
-def take_message(name: str) -> str:
-    """Return the text left for a part of the page, once."""
-    return st.session_state.pop(f"liantu_message_{name}", "")
-
-
-def default_lang() -> Lang:
-    """Return the language of the settings."""
-    return settings().lang
-
-
 def reset(catalogue: Catalogue) -> None:
     """Go back to the default look, in the language at hand."""
     written = st.session_state[_WRITTEN]
@@ -267,10 +298,3 @@ def reset(catalogue: Catalogue) -> None:
     # The malformed address is no longer to be obeyed.
     st.session_state[_LAST] = Look(SiteFilter(), lang=st.session_state[LANG])
     st.session_state[_WRITTEN] = written
-
-
-def error_changed(error: str) -> bool:
-    """Say whether the trouble with the data file is other than at the last look."""
-    changed = st.session_state.get("liantu_error", error) != error
-    st.session_state["liantu_error"] = error
-    return changed

@@ -21,6 +21,7 @@ def read_wholly(path):
     deque(read_table(path, path.name, limits=SMALL).rows(), 0)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_in_words(name, tmp_path, monkeypatch):
     make, keys = HOSTILE[name]

@@ -77,6 +77,7 @@ def _view_choice(scene: Scene, wide: Scene, gaps: GapList) -> str:
         required=True,
         key=_VIEW,
         on_change=_take_view,
+        wrap=True,
     )
     return "" if chosen in (ALL, None) else str(chosen)
 

@@ -13,25 +13,25 @@ from liantu.domain.money import yi_text
 from liantu.domain.terms import Edge, Node
 from liantu.ui import cached
 from liantu.ui.chains.board import Board
+from liantu.ui.chains.labels import node_label
 from liantu.ui.chains.layout import Layout, lay_out
+from liantu.ui.chains.narrow import height_css, raised, row_px
 from liantu.ui.chains.picture import node_picture
 from liantu.ui.chains.targets import show_nodes
 from liantu.ui.plain import drawn, plain
+from liantu.ui.spoken import spoken
 
 _CLICK = "function(p){return p.data && p.data.code ? p.data.code + '@' + Date.now() : undefined}"
 _DONE, _OPEN = "liantu_graph_done", "liantu_graph_open"
 _MISSING = "#9aa3a8"
 #: Where the titles of the tiers stand, in rows above the first lane.
-_TITLE_ROW = -0.3
-_LINE, _INK, _SOFT = "#8b98a0", "#7d8a92", "rgba(125,138,146,0.07)"
+_TITLE_ROW = -0.4
+_LINE, _SOFT = "#8b98a0", "rgba(125,138,146,0.07)"
 #: Circles: the least that can be clicked and read, and what the largest node adds.
 _LEAST_PX, _MORE_PX = 34, 26
 _SMALL_PX, _SMALL_MORE_PX = 20, 12
-_ROW_PX, _SMALL_ROW_PX, _LEAST_HEIGHT_PX = 82, 40, 360
+_ROW_PX, _SMALL_ROW_PX, _LEAST_HEIGHT_PX = 96, 40, 360
 _PHONE_PX = 620
-#: Width and size of the labels, in pixels.
-_LABELS = {"large": (150, 12), "small": (135, 12), "tall": (58, 10), "tiny": (46, 10)}
-_BESIDE = ("small", "tiny")
 _Place = Callable[[tuple[float, float]], list[float]]
 
 
@@ -45,11 +45,10 @@ def graph(board: Board) -> None:
         return
     _chosen_site(board)
     layout = lay_out(board.chains)
-    row = _ROW_PX if board.chain else _SMALL_ROW_PX
     answer = st_echarts(
         graph_options(board, layout),
         events={"click": _CLICK},
-        height=f"{max(_LEAST_HEIGHT_PX, round(layout.rows * row) + 60)}px",
+        height=_height(board, layout),
         key=f"chain_graph_{board.chain or 'all'}",
     )
     st.caption(say("chains.hint"))
@@ -57,19 +56,42 @@ def graph(board: Board) -> None:
     _told_opening(board)
 
 
+def _height(board: Board, layout: Layout) -> str:
+    def px(row: int) -> int:
+        return max(_LEAST_HEIGHT_PX, round(layout.rows * row) + 60)
+
+    if board.chain:
+        return f"{px(_ROW_PX)}px"
+    return height_css(px(_SMALL_ROW_PX), px(_narrow_row(board, layout)))
+
+
+def _narrow_row(board: Board, layout: Layout) -> int:
+    lang = board.scene.look.lang
+    names = (node.name(lang) for chain in board.chains for node in chain.nodes)
+    return row_px(names, layout.columns)
+
+
 def graph_options(board: Board, layout: Layout) -> dict[str, Any]:
     """Return ECharts options; all text is drawn on a canvas, so no name is ever HTML.
 
-    A narrow screen gets one chain from top to bottom, and all of them with short names.
+    A narrow screen gets one chain from top to bottom, and all of them with names below circles.
     """
+    say, lang = board.scene.say, board.scene.look.lang
+    told = [
+        f"{node.name(lang)} {say(f'node_state.{board.gaps.states[node.code]}')}"
+        for chain in board.chains
+        for node in chain.nodes
+    ]
     desk, phone = ("large", "tall") if board.chain else ("small", "tiny")
     wide, narrow = (_series(board, layout, style) for style in (desk, phone))
     # Names stand below a large circle, and to the right of a small one.
     last = layout.columns - (0.4 if board.chain else 0.0)
     across = {"min": -0.6, "max": last, "show": False, "type": "value"}
-    down = {"min": -0.5, "max": layout.rows + 0.2, "show": False, "type": "value", "inverse": True}
+    down = {"min": -0.75, "max": layout.rows + 0.2, "show": False, "type": "value", "inverse": True}
     straight = {"xAxis": across, "yAxis": down}
     turned = {"xAxis": down | {"inverse": False}, "yAxis": across | {"inverse": True}}
+    # Names below circles on a phone, too: nothing stands right of the last column.
+    close = {"xAxis": across | {"max": layout.columns - 0.4}, "yAxis": down}
     grid = {"left": 4, "right": 4, "top": 4, "bottom": 4}
     return {
         "baseOption": {
@@ -78,12 +100,12 @@ def graph_options(board: Board, layout: Layout) -> dict[str, Any]:
             **straight,
             "series": wide,
             "tooltip": {"renderMode": "richText", "confine": True},
-            "aria": {"enabled": True},
+            "aria": spoken(say, say("chains.title"), told),
         },
         "media": [
             {
                 "query": {"maxWidth": _PHONE_PX},
-                "option": {"series": narrow, **(turned if board.chain else straight)},
+                "option": {"series": narrow, **(turned if board.chain else close)},
             },
             {"option": {"series": wide, **straight}},
         ],
@@ -96,19 +118,22 @@ def _series(board: Board, layout: Layout, style: str) -> list[dict[str, Any]]:
     def at(place: tuple[float, float]) -> list[float]:
         return list(place[::-1] if turned else place)
 
+    up = raised(_narrow_row(board, layout)) if style == "tiny" else 0.0
+    places = {code: (column, row - up) for code, (column, row) in layout.places.items()}
     nodes = [node for chain in board.chains for node in chain.nodes]
     edges = [edge for chain in board.chains for edge in chain.edges]
     most = max((_value(board, node.code) for node in nodes), default=0)
+    titles = [
+        *_tier_titles(board, layout, at, turned=turned),
+        *_lane_titles(board, layout, at),
+    ]
     return [
         {
             "type": "scatter",
             "symbolSize": 1,
             "silent": True,
             "itemStyle": {"color": "transparent"},
-            "data": [
-                *_tier_titles(board, layout, at, turned=turned),
-                *_lane_titles(board, layout, at),
-            ],
+            "data": titles,
             "markArea": {"silent": True, "data": _bands(layout, turned=turned)},
         },
         {
@@ -117,7 +142,11 @@ def _series(board: Board, layout: Layout, style: str) -> list[dict[str, Any]]:
             "edgeSymbol": ["none", "arrow"],
             "edgeSymbolSize": 8,
             "lineStyle": {"color": _LINE, "width": 1.4, "curveness": 0.08},
-            "data": [_node(board, n, at(layout.places[n.code]), most, style) for n in nodes],
+            "data": [
+                _node(board, n, at(places[n.code]), most, style)
+                | {"label": node_label(board, n, style, layout.columns)}
+                for n in nodes
+            ],
             "links": [_edge(board, edge) for edge in edges],
             "cursor": "pointer",
         },
@@ -131,9 +160,8 @@ def _tier_titles(
         label = {
             "show": True,
             "formatter": board.scene.say(f"tier.{tier}"),
-            "position": "right" if turned else "inside",
+            "position": "right" if turned else "top",
             "fontWeight": "bold",
-            "color": _INK,
         }
         middle = first - 0.4 if turned else (first + end - 1) / 2
         yield {"value": at((middle, _TITLE_ROW)), "label": label}
@@ -149,7 +177,6 @@ def _lane_titles(board: Board, layout: Layout, at: _Place) -> Iterator[dict[str,
             "formatter": drawn(chain.name(board.scene.look.lang)),
             "position": "right",
             "fontWeight": "bold",
-            "color": _INK,
         }
         yield {"value": at((-0.55, top - 0.1)), "label": label}
 
@@ -168,47 +195,20 @@ def _value(board: Board, code: str) -> int:
 
 
 def _node(board: Board, node: Node, value: list[float], most: int, style: str) -> dict[str, Any]:
-    say, share = board.scene.say, board.gaps.nodes.nodes[node.code]
+    share = board.gaps.nodes.nodes[node.code]
     state = board.gaps.states[node.code]
     least, more = (_LEAST_PX, _MORE_PX) if style == "large" else (_SMALL_PX, _SMALL_MORE_PX)
     # The area, not the width, tells the amount.
     part = sqrt(_value(board, node.code) / most) if most else 0.0
     chosen = node.code in _nodes_of_site(board)
     picture = node_picture(state, share.count, _ring(board, share.stages), chosen=chosen)
-    told = say(f"node_state.{state}") + _figures(board, node) * (style == "large")
     return {
         "name": node.code,
         "code": node.code,
         "value": value,
         "symbol": picture,
         "symbolSize": round(least + more * part),
-        "label": _label(drawn(node.name(board.scene.look.lang)), told, style),
         "tooltip": {"formatter": _tip(board, node)},
-    }
-
-
-def _figures(board: Board, node: Node) -> str:
-    say, share = board.scene.say, board.gaps.nodes.nodes[node.code]
-    if not share.count:
-        return ""
-    if board.measure == "count":
-        return " · " + say("chains.label_count", n=f"{share.count:,}")
-    return " · " + say("chains.label", n=f"{share.count:,}", yi=yi_text(share.wan))
-
-
-def _label(name: str, told: str, style: str) -> dict[str, Any]:
-    """Return a node's label: below a large circle, right of a small one, narrow on a phone."""
-    width, size = _LABELS[style]
-    return {
-        "show": True,
-        "position": "right" if style in _BESIDE else "bottom",
-        # ECharts forgets a line break between two parts, but not one inside a part.
-        "formatter": f"{name}{{soft|{' ' if style in _BESIDE else chr(10)}{told}}}",
-        "width": width,
-        "fontSize": size,
-        "lineHeight": size + 3,
-        "overflow": "truncate" if style in _BESIDE else "break",
-        "rich": {"soft": {"color": _INK, "fontSize": size - 1, "lineHeight": size + 3}},
     }
 
 

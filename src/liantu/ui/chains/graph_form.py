@@ -11,9 +11,10 @@ from liantu.ledger import service
 from liantu.ledger.rights import Editor
 from liantu.settings import settings
 from liantu.store.catalogue_history import CatalogueHistory
-from liantu.ui import state
 from liantu.ui.chains.board import Board
 from liantu.ui.data.commit_form import Word, commit_form
+from liantu.ui.data.last_revisions import last_revisions
+from liantu.ui.message import leave_message, take_message
 from liantu.ui.plain import plain
 
 _NEW = ""
@@ -146,20 +147,15 @@ def _commit(board: Board, history: CatalogueHistory, seen: str, text: str) -> No
 
     def commit(editor: Editor, reason: str, _: Word) -> None:
         revision = service.commit_catalogue(history, editor, reason, seen, text)
-        state.leave_message("graph", scene.say("upkeep.done", number=revision.number))
+        leave_message("graph", scene.say("upkeep.done", number=revision.number))
 
     if commit_form(scene, "graph", commit):
         st.rerun()
 
 
 def _past(board: Board, history: CatalogueHistory) -> None:
-    """Draw who changed the catalogue before, the newest first."""
-    say, known = board.scene.say, history.revisions()[::-1][:5]
-    done = state.take_message("graph")
+    """Draw who changed the catalogue before, the newest first, and the way to all of it."""
+    done = take_message("graph")
     if done:
         st.success(done)
-    for one in known:
-        told = {"author": one.author or say("upkeep.unknown"), "reason": one.reason or "—"}
-        kind = say(f"upkeep.kind_of_{one.kind}")
-        line = say("upkeep.revision", number=one.number, time=one.time[:16], kind=kind, **told)
-        st.caption(plain(line))
+    last_revisions(board.scene, history, "graph")

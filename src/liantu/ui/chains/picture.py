@@ -5,6 +5,7 @@ from math import cos, pi, sin
 from urllib.parse import quote
 
 from liantu.domain.gaps import State
+from liantu.ui.inks import EDGE
 
 _SIZE = 100
 _MIDDLE = _SIZE / 2
@@ -31,6 +32,7 @@ def node_picture(
     parts = [
         f"{disc}{dashes}/>",
         *_segments(ring),
+        *([_circle(48.9, EDGE, 1.6)] if ring else []),
         _number(count, ink),
     ]
     if chosen:

@@ -23,9 +23,12 @@ def table_on_desk(
     return _kept(_TABLE, (upload.digest, upload.name, sheet), read)
 
 
-def asked_on_desk(key: tuple[Any, ...], ask: Callable[[], Any]) -> Any:  # noqa: ANN401
-    """Return an answer about the table at hand, worked out once."""
-    return _kept(_ASKED, key, ask)
+def asked_on_desk(what: str, key: tuple[Any, ...], ask: Callable[[], Any]) -> Any:  # noqa: ANN401
+    """Return an answer about the table at hand, worked out once for all that it depends on.
+
+    Of each kind (`what`) the newest answer is kept.
+    """
+    return _kept(f"{_ASKED}_{what}", key, ask)
 
 
 def draft_on_desk(key: tuple[Any, ...]) -> Draft | None:

@@ -30,6 +30,7 @@ from liantu.ui.data.diff_view import (
 from liantu.ui.data.findings_view import findings_view
 from liantu.ui.data.office import history, memory_folder
 from liantu.ui.data.questions_form import questions_form, with_answers
+from liantu.ui.data.start import start
 from liantu.ui.data.upload import Upload, upload_box
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
@@ -43,13 +44,16 @@ _PAIRS = "liantu_ledger_pairs"
 def import_panel(scene: Scene) -> None:
     """Draw all steps that the file at hand has reached."""
     say = scene.say
+    begin = st.container(key="data_start")
     upload = upload_box(scene)
-    if upload is None:
+    try:
+        if upload is not None:
+            _steps(scene, upload)
+            return
         desk.clear_draft()
         st.caption(say("data.empty"))
-        return
-    try:
-        _steps(scene, upload)
+        with begin:
+            start(scene)
     except LiantuError as error:
         st.error(plain(error.text(scene.look.lang)))
 
@@ -60,7 +64,7 @@ def _steps(scene: Scene, upload: Upload) -> None:
     st.subheader(say("data.step_columns"))
     key = f"{upload.digest}_{table.sheet}"
     column_map = _column_map(scene, table, key)
-    datum_map(scene, table, column_map)
+    datum_map(scene, table, column_map, key)
     st.subheader(say("data.step_check"))
     base = _base(upload, column_map, key)
     draft = _draft(scene, table, column_map, base)
@@ -123,7 +127,7 @@ def _column_map(scene: Scene, table: LedgerTable, key: str) -> ColumnMap:
     if table.whole_features:
         st.caption(say("data.whole_features"))
         return ColumnMap()
-    start, confirmed = desk.asked_on_desk((key, "suggest"), lambda: _start(scene, table))
+    start, confirmed = desk.asked_on_desk("suggest", (key,), lambda: _start(scene, table))
     if confirmed:
         st.caption(say("data.recalled"))
     start = _from_file(scene, start)
@@ -132,7 +136,8 @@ def _column_map(scene: Scene, table: LedgerTable, key: str) -> ColumnMap:
         say("data.blank_clears"), value=start.blank_clears, help=say("data.blank_clears_help")
     )
     draft = ColumnMap(targets, start.words, start.datum, start.unit, clears)
-    asked = questions(table, draft, scene.catalogue)
+    about = key, to_toml(draft), scene.catalogue.digest
+    asked = desk.asked_on_desk("questions", about, lambda: questions(table, draft, scene.catalogue))
     answers = questions_form(scene, asked, draft, key)
     done = with_answers(draft, answers)
     name = f"{Path(table.file).stem[:40]}-{say('data.map_suffix')}.toml"

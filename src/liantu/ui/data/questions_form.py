@@ -74,6 +74,21 @@ def _examples(scene: Scene, question: Question) -> None:
         st.caption(scene.say("data.examples", text=shown))
 
 
+def _choice(scene: Scene, question: Question, key: str) -> str | None:
+    """Draw a question about a column whose few answers stand in one line."""
+    say, kind = scene.say, question.kind
+    chosen = st.radio(
+        say(f"question.{kind}", title=plain(question.title)),
+        question.choices,
+        index=None,
+        format_func=lambda name: say(f"question.{kind}_{name}"),
+        key=key,
+        horizontal=True,
+    )
+    _examples(scene, question)
+    return chosen
+
+
 def _name(scene: Scene, question: Question, answers: Answers, key: str) -> None:
     chosen = st.selectbox(
         scene.say("question.name"),
@@ -118,16 +133,7 @@ def _datum_name(scene: Scene, name: str) -> str:
 
 
 def _unit(scene: Scene, question: Question, answers: Answers, key: str) -> None:
-    say = scene.say
-    chosen = st.radio(
-        say("question.unit", title=plain(question.title)),
-        question.choices,
-        index=None,
-        format_func=lambda name: say(f"question.unit_{name}"),
-        key=key,
-        horizontal=True,
-    )
-    _examples(scene, question)
+    chosen = _choice(scene, question, key)
     if chosen is None:
         answers.open += 1
     else:
@@ -154,16 +160,7 @@ def _words(scene: Scene, question: Question, answers: Answers, key: str) -> None
 
 
 def _fill(scene: Scene, question: Question, answers: Answers, key: str) -> None:
-    say = scene.say
-    chosen = st.radio(
-        say("question.fill", title=plain(question.title)),
-        question.choices,
-        index=None,
-        format_func=lambda name: say(f"question.fill_{name}"),
-        key=key,
-        horizontal=True,
-    )
-    _examples(scene, question)
+    chosen = _choice(scene, question, key)
     if chosen is None:
         answers.open += 1
     elif chosen == "above":

@@ -4,7 +4,7 @@ window.liantuBase = (function () {
   const { html } = window.liantuSigns;
 
   function drawBase(map, base, config) {
-    const panes = [["land", 210], ["tiles", 215], ["lines", 220], ["labels", 350], ["grey", 390]];
+    const panes = [["land", 210], ["tiles", 215], ["lines", 220], ["labels", 350], ["grey", 390], ["names", 640]];
     for (const [name, order] of panes) {
       const pane = map.createPane(`liantu-${name}`);
       pane.style.zIndex = order;
@@ -22,36 +22,116 @@ window.liantuBase = (function () {
     const labels = L.layerGroup().addTo(map);
     map.fitBounds(boundary.getBounds(), { padding: [8, 8], animate: false });
     for (const text of config.attribution) map.attributionControl.addAttribution(text);
-    return (shapes) => drawLabels(map, labels, base.labels, shapes);
+    return (shapes, own = []) => drawLabels(map, labels, [...own, ...base.labels], shapes);
   }
 
-  /** Names that do not overlap each other; one whose place is covered stands below the cover. */
+  /** The sides of a place where its name may stand, the usual one first. */
+  const AROUND = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]];
+  //: An area is larger than its name, which may stand further off in it.
+  const FURTHER = [[0, 3], [0, -3], [0, 5], [0, -5]];
+  const SIDES = { seat: AROUND, town: [[0, -1], ...AROUND] };
+  const HALF_LINE_PX = 9;
+  //: How far a name of a circle may lie over the rim of another, where no other stand is free.
+  const RIM_PX = 7;
+  const TYPES = { county: ["13px", 1.6], city: ["13px", 1.6], own: ["600 15px", 3] };
+  const ruler = document.createElement("canvas").getContext("2d");
+
+  function halfWidth({ name, kind }, family) {
+    const [size, spacing] = TYPES[kind] || ["12px", 0];
+    ruler.font = `${size} ${family}`;
+    return (ruler.measureText(name).width + spacing * name.length) / 2 + 2;
+  }
+
+  const apart = (one, other) =>
+    one.right <= other.left || one.left >= other.right || one.bottom <= other.top || one.top >= other.bottom;
+
+  const inside = (box, room) =>
+    box.left >= room.left && box.right <= room.right && box.top >= room.top && box.bottom <= room.bottom;
+
+  function touches(box, disc, slack) {
+    const x = Math.max(box.left, Math.min(disc.x, box.right)) - disc.x;
+    const y = Math.max(box.top, Math.min(disc.y, box.bottom)) - disc.y;
+    return Math.hypot(x, y) < disc.radius - slack;
+  }
+
+  /** The first stand around a place (within `radius` pixels of it) that `free` lets have. */
+  function standOf(kind, at, radius, half, free) {
+    const sides = SIDES[kind] || [[0, 0], ...AROUND, ...FURTHER];
+    for (const [right, down] of sides) {
+      const reach = right && down ? 0.72 * radius : radius;
+      const x = at.x + right * (reach + half);
+      const y = at.y + down * (reach + HALF_LINE_PX);
+      const box = { left: x - half, right: x + half, top: y - HALF_LINE_PX, bottom: y + HALF_LINE_PX };
+      if (free(box)) return { x, y, box };
+    }
+    return null;
+  }
+
+  /** What the map shows, and what stands over it, in pixels of its layers. */
+  function rooms(map) {
+    const container = map.getContainer();
+    const frame = container.getBoundingClientRect();
+    const { x, y } = map.containerPointToLayerPoint([0, 0]);
+    const placed = ({ left, top, right, bottom }) => ({
+      left: left - frame.left + x,
+      right: right - frame.left + x,
+      top: top - frame.top + y,
+      bottom: bottom - frame.top + y,
+    });
+    const controls = [...container.querySelectorAll(".leaflet-control")];
+    const boxes = controls.map((control) => control.getBoundingClientRect());
+    return [placed(frame), boxes.filter((box) => box.width).map(placed)];
+  }
+
+  /** Names that neither cover each other nor lie under a circle; the first ones come first.
+   *
+   * A name without a free stand is left out. Those of circles (`seat`) stand above all circles.
+   */
   function drawLabels(map, layer, labels, shapes) {
     layer.clearLayers();
     const zoom = map.getZoom();
-    const window_ = map.getBounds().pad(0.1);
-    const taken = [];
+    const bounds = map.getBounds();
+    const { fontFamily } = getComputedStyle(map.getContainer());
+    const [room, taken] = rooms(map);
+    const drawn = [];
     for (const label of labels) {
       if (zoom < label.from || zoom > label.to) continue;
-      if (!window_.contains([label.lat, label.lon])) continue;
+      if (!bounds.contains([label.lat, label.lon])) continue;
       const at = map.latLngToLayerPoint([label.lat, label.lon]);
-      const cover = shapes.find((shape) => Math.hypot(shape.x - at.x, shape.y - at.y) < 14);
-      const shift = cover ? cover.radius + 9 : label.kind === "town" ? -13 : 0;
-      at.y += shift;
-      const half = label.name.length * 7 + 8;
-      const clash = (other) =>
-        Math.abs(other.at.x - at.x) < half + other.half && Math.abs(other.at.y - at.y) < 20;
-      if (taken.some(clash)) continue;
-      taken.push({ at, half });
-      const element = html("span", `liantu-label liantu-${label.kind}`, label.name);
-      const box = { className: "liantu-label-box", iconSize: [0, 0], iconAnchor: [0, -shift] };
-      const icon = L.divIcon({ ...box, html: element });
-      L.marker([label.lat, label.lon], {
-        icon,
-        pane: "liantu-labels",
-        interactive: false,
-        keyboard: false,
-      }).addTo(layer);
+      // A town is a place of the gazetteer, too.
+      if (drawn.some((other) => Math.hypot(other.x - at.x, other.y - at.y) < 8)) continue;
+      const own = label.kind === "seat";
+      const cover = !own && shapes.find((disc) => Math.hypot(disc.x - at.x, disc.y - at.y) < disc.radius);
+      const radius = own ? label.radius : cover ? cover.radius : 4;
+      const free = (slack) => (box) =>
+        inside(box, room) &&
+        taken.every((other) => apart(box, other)) &&
+        !shapes.some((disc) => touches(box, disc, slack));
+      const kind = cover && label.kind === "town" ? "seat" : label.kind;
+      const half = halfWidth(label, fontFamily);
+      const find = (slack) => standOf(kind, cover || at, radius, half, free(slack));
+      const stand = find(0) || (own && find(RIM_PX));
+      if (!stand) continue;
+      taken.push(stand.box);
+      drawn.push(at);
+      drawLabel(label, [at.x - stand.x, at.y - stand.y]).addTo(layer);
+    }
+  }
+
+  function drawLabel(label, iconAnchor) {
+    const element = html("span", `liantu-label liantu-${label.kind}`, label.name);
+    const icon = L.divIcon({ className: "liantu-label-box", iconSize: [0, 0], iconAnchor, html: element });
+    const pane = label.kind === "seat" ? "liantu-names" : "liantu-labels";
+    return L.marker([label.lat, label.lon], { icon, pane, interactive: false, keyboard: false });
+  }
+
+  /** Say in the page's language what a map is and what its own buttons do. */
+  function nameMap(map, say, title) {
+    if (window.frameElement) window.frameElement.title = title;
+    for (const way of ["in", "out"]) {
+      const button = map.getContainer().querySelector(`.leaflet-control-zoom-${way}`);
+      button.title = say[`zoom_${way}`];
+      button.setAttribute("aria-label", button.title);
     }
   }
 
@@ -69,5 +149,5 @@ window.liantuBase = (function () {
     layer.map.attributionControl.addAttribution(tiles.attribution);
   }
 
-  return { addTiles, drawBase };
+  return { addTiles, drawBase, nameMap };
 })();

@@ -10,6 +10,8 @@ window.liantuPanel = (function () {
       const place = [group.lat, group.lon];
       const popup = L.popup({ maxWidth: 300, minWidth: 240 }).setLatLng(place).setContent(body);
       popup.openOn(this.map);
+      const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+      close.setAttribute("aria-label", this.say.close);
       try {
         const answer = await fetch(this.address("view/sites", group.bbox));
         const { sites } = await answer.json();

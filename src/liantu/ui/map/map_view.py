@@ -2,7 +2,7 @@
 
 import json
 from concurrent.futures import Future
-from hashlib import sha256
+from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from liantu.domain.area import Bbox
 from liantu.domain.errors import FilterError
 from liantu.domain.filter import FILTER_BBOX, to_params
 from liantu.query.ahead import Answer, Window, ahead
+from liantu.query.circle import METRES_PER_KM
 from liantu.query.lines import lines
 from liantu.query.selection import Selection
 from liantu.query.served import served
@@ -26,22 +27,43 @@ from liantu.ui.scene import Scene
 #: Leaflet drops a click when focusing scrolls the page, so the map must fit the window.
 MAP_HEIGHT_PX = 560
 _KEY = "site_map"
-_SERIAL, _TOKEN, _LAST_TURN, _STEPS = (
-    f"liantu_map_{name}" for name in ("serial", "token", "turn", "steps")
-)
+_SERIAL, _TOKEN, _STEP = (f"liantu_map_{name}" for name in ("serial", "token", "step"))
 #: A map that does not ask within this time (a hidden tab) does not hold the page.
 PATIENCE_S = 0.25
+#: A map that listens has its view and shows it within this time, or the page goes on.
+LINE_PATIENCE_S = 0.12
 
 
-def site_map(scene: Scene) -> None:
-    """Draw the map; a click on it chooses a site or an area before the next run begins."""
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the map is to show, and whether the page waits until its browser says that it does."""
+
+    query: dict[str, Any]
+    awaited: bool
+
+
+def ask_map(scene: Scene) -> Ask:
+    """Tell the map on its own line what to show, before anything of the page is drawn.
+
+    Drawing the page keeps the browser busy for longer than the map needs, and both share one
+    thread there. A map that does not listen, or not in time, hears it from `site_map`.
+    """
     look = scene.look
     begun = ahead.begin(scene.selection, _map_id(), by=look.by, grey=look.grey)
     query = _query(scene)
-    turn = _turn(json.dumps(query))
-    query |= {"turn": turn, "step": _step(turn)}
-    if begun and turn != st.session_state.get(_LAST_TURN):
-        _tell(scene.selection, query, *begun)
+    before: _Step = st.session_state.get(_STEP, _Step("", 0))
+    step = before.followed_by(json.dumps(query))
+    st.session_state[_STEP] = step
+    query |= {"turn": _turn(step), "step": step.number}
+    # Nobody is waited for whose map has not shown the last question: it is not on the screen.
+    awaited = step is not before and served.has(_turn(before))
+    if step is not before and begun and _tell(scene.selection, query, *begun) and awaited:
+        awaited = not served.wait(query["turn"], LINE_PATIENCE_S)
+    return Ask(query, awaited)
+
+
+def site_map(scene: Scene, ask: Ask) -> None:
+    """Draw the map; a click on it chooses a site or an area before the next run begins."""
     st_folium(
         base_map(scene.catalogue.centre, scene.look.lang),
         key=_KEY,
@@ -49,11 +71,30 @@ def site_map(scene: Scene) -> None:
         use_container_width=True,
         # Nothing of Leaflet's own: every pan would rerun the script. Our layer sends by itself.
         returned_objects=[],
-        feature_group_to_add=query_group(json.dumps(query)),
+        feature_group_to_add=query_group(json.dumps(ask.query)),
         on_change=_take_message,
         render=True,
     )
-    _let_it_go_first(turn)
+    # Drawing the rest would keep the interpreter and the browser from the map.
+    if ask.awaited:
+        served.wait(ask.query["turn"], PATIENCE_S)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What a session's map was last told, and how many questions it has been told with it."""
+
+    question: str
+    number: int
+
+    def followed_by(self, question: str) -> "_Step":
+        """Return the step with this question: the same one if it is asked already."""
+        return self if question == self.question else _Step(question, self.number + 1)
+
+
+def _turn(step: _Step) -> str:
+    """Return what names a question of this session's map."""
+    return f"{_map_id()}-{step.number}"
 
 
 def _query(scene: Scene) -> dict[str, Any]:
@@ -63,7 +104,7 @@ def _query(scene: Scene) -> dict[str, Any]:
         params[FILTER_BBOX] = params.pop("bbox")
     if look.rev:
         params["rev"] = look.rev
-    bbox = look.site_filter.bbox
+    bbox, near = look.site_filter.bbox, look.site_filter.near
     return {
         "filter": urlencode(params),
         "version": snapshot.version,
@@ -74,25 +115,17 @@ def _query(scene: Scene) -> dict[str, Any]:
         "site": look.site,
         "focus": _place(scene),
         "area": bbox.edges() if bbox else None,
+        "circle": [near.lon, near.lat, near.km * METRES_PER_KM] if near else None,
     }
-
-
-def _step(turn: str) -> int:
-    """Return how many questions this session's map has been told, this one included."""
-    steps: int = st.session_state.get(_STEPS, 0)
-    if turn != st.session_state.get(_LAST_TURN):
-        steps += 1
-        st.session_state[_STEPS] = steps
-    return steps
 
 
 def _tell(
     selection: Selection, query: dict[str, Any], window: Window, coming: Future[Answer]
-) -> None:
-    """Tell the map its new view on its own line, as soon as it is worked out."""
+) -> bool:
+    """Tell the map its new view on its own line, as soon as it is worked out; say if it listens."""
     map_id = query["map"]
     if not lines.listens(map_id):
-        return
+        return False
     viewport = window.viewport
     shown = {"bbox": viewport.bbox.edges(), "z": viewport.zoom}
 
@@ -102,28 +135,12 @@ def _tell(
             lines.send(map_id, orjson.dumps({"query": query, "window": shown, "view": view}))
 
     coming.add_done_callback(tell)
-
-
-def _turn(query: str) -> str:
-    """Return what names this session's question to the map; the same question, the same name."""
-    return sha256(f"{_map_id()} {query}".encode()).hexdigest()[:16]
+    return True
 
 
 def _map_id() -> str:
     """Return what names this session's map to the server."""
     return st.session_state.setdefault(_TOKEN, token_hex(8))
-
-
-def _let_it_go_first(turn: str) -> None:
-    """Hold the rest of the page back until the map's new sites are on the screen, if briefly.
-
-    Drawing the rest keeps the interpreter and the browser busy for longer than the map needs.
-    Nobody is waited for whose map has not asked before: it is not on the screen yet.
-    """
-    before = st.session_state.get(_LAST_TURN, "")
-    st.session_state[_LAST_TURN] = turn
-    if turn != before and served.has(before):
-        served.wait(turn, PATIENCE_S)
 
 
 def _place(scene: Scene) -> tuple[float, float] | None:

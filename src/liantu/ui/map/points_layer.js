@@ -5,7 +5,7 @@
 "use strict";
 (function () {
   const { html } = window.liantuSigns;
-  const { addTiles, drawBase } = window.liantuBase;
+  const { addTiles, drawBase, nameMap } = window.liantuBase;
   const ROOT = window.location.pathname.split("/component/")[0];
   const MOST_NUMBERS = 300;
 
@@ -15,8 +15,9 @@
       this.say = config.words;
       this.items = L.layerGroup().addTo(map);
       this.relabel = drawBase(map, base, config);
+      nameMap(map, this.say, this.say.title_points);
       this.picking = false;
-      map.on("moveend", () => this.relabel([]));
+      map.on("moveend", () => this.relabel(this.discs()));
       map.on("click", (event) => this.picking && this.pick(event.latlng));
       map.whenReady(() => this.relabel([]));
     }
@@ -35,7 +36,17 @@
         this.map.fitBounds(L.latLngBounds(places), { maxZoom: 12, padding: [30, 30], animate: false });
       }
       this.told = told;
+      this.points = points;
+      this.relabel(this.discs());
       performance.mark("liantu:points", { detail: { count: points.length } });
+    }
+
+    /** Where points and the numbers above them stand, in pixels of the map's layers. */
+    discs() {
+      return (this.points || []).slice(0, MOST_NUMBERS).map(([lon, lat, , number]) => {
+        const { x, y } = this.map.latLngToLayerPoint([lat, lon]);
+        return number ? { x, y: y - 12, radius: 22 } : { x, y, radius: 9 };
+      });
     }
 
     drawPoint([lon, lat, colour, number, from], count) {

@@ -9,13 +9,10 @@ from dataclasses import dataclass
 import folium
 import orjson
 import streamlit as st
-from branca.element import MacroElement
-from folium.elements import JSCSSMixin
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from liantu.domain.language import Lang
-from liantu.ui.map.site_layer import ASSETS, LocalMap, MapQuery
+from liantu.ui.map.site_layer import ASSETS, LocalMap, MapLayer, MapQuery
 from liantu.ui.scene import Scene
 
 HEIGHT_PX = 320
@@ -32,7 +29,7 @@ class PointSign:
     moved_from: tuple[float, float] | None = None
 
 
-class PointsLayer(JSCSSMixin, MacroElement):
+class PointsLayer(MapLayer):
     """Attaches the drawing of points to the map it is added to; see points_layer.js."""
 
     _template = Template(
@@ -46,13 +43,6 @@ class PointsLayer(JSCSSMixin, MacroElement):
         (f"liantu_{name}", f"{ASSETS}/{name}.js")
         for name in ("map_signs", "map_base", "points_layer")
     ]
-    default_css = [("liantu_site_layer", f"{ASSETS}/site_layer.css")]  # noqa: RUF012
-
-    def __init__(self, lang: Lang) -> None:
-        """Take the language of the labels."""
-        super().__init__()
-        self._name = "PointsLayer"
-        self.lang = lang
 
 
 class PointsQuery(MapQuery):

@@ -6,7 +6,7 @@
 "use strict";
 (function () {
   const { EXACT, arc, boxOf, glyph, html, svg } = window.liantuSigns;
-  const { addTiles, drawBase } = window.liantuBase;
+  const { addTiles, drawBase, nameMap } = window.liantuBase;
   const MISSING = { colour: "#9aa3a8", symbol: "?" };
   // Streamlit serves the component under <base path>/component/…; the routes lie beside it.
   const ROOT = window.location.pathname.split("/component/")[0];
@@ -25,6 +25,7 @@
       this.abort = null;
       this.greyRenderer = L.canvas({ pane: "liantu-grey" });
       this.relabel = drawBase(map, base, config);
+      nameMap(map, this.say, this.say.title_sites);
       this.addControls();
       map.on("moveend", () => this.moved());
       // Leaflet zooms to a shift-dragged box; we also take it as the area to filter by.
@@ -43,6 +44,9 @@
       this.query = query;
       this.listen();
       this.drawArea();
+      if (query.circle && String(query.circle) !== String(before && before.circle)) {
+        if (this.fitCircle(query.circle)) return;
+      }
       if (query.focus && (!before || before.site !== query.site)) {
         const place = L.latLng(query.focus[1], query.focus[0]);
         if (!this.map.getBounds().pad(-0.1).contains(place)) {
@@ -290,18 +294,32 @@
     }
 
     drawArea() {
-      if (this.area) this.area.remove();
-      this.area = null;
-      if (!this.query.area) return;
-      const [west, south, east, north] = this.query.area;
-      const bounds = [
-        [south, west],
-        [north, east],
-      ];
+      for (const shape of this.areas || []) shape.remove();
+      this.areas = [];
       const style = { color: "#c2410c", weight: 1.5, dashArray: "6 4", fill: false };
-      this.area = L.rectangle(bounds, { ...style, interactive: false }).addTo(this.map);
+      const shown = { ...style, interactive: false };
+      if (this.query.area) {
+        const [west, south, east, north] = this.query.area;
+        const bounds = [
+          [south, west],
+          [north, east],
+        ];
+        this.areas.push(L.rectangle(bounds, shown).addTo(this.map));
+      }
+      if (this.query.circle) {
+        const [lon, lat, radius] = this.query.circle;
+        this.areas.push(L.circle([lat, lon], { ...shown, radius }).addTo(this.map));
+      }
     }
 
+    /** Show a circle whole and not too small; say whether the map moves by it. */
+    fitCircle([lon, lat, radius]) {
+      const bounds = L.latLng(lat, lon).toBounds(2 * radius);
+      const nearer = this.map.getBoundsZoom(bounds) - this.map.getZoom();
+      if (this.map.getBounds().contains(bounds) && nearer < 2) return false;
+      this.map.fitBounds(bounds, { animate: false });
+      return true;
+    }
   }
 
   Object.assign(SiteLayer.prototype, window.liantuPanel, window.liantuLine);

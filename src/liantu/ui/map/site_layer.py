@@ -21,7 +21,19 @@ class LocalMap(folium.Map):
     default_css = [("leaflet_css", f"{_LEAFLET}.css")]  # noqa: RUF012
 
 
-class SiteLayer(JSCSSMixin, MacroElement):
+class MapLayer(JSCSSMixin, MacroElement):
+    """A layer of ours on the constant map; what it shows comes later, by a MapQuery."""
+
+    default_css = [("liantu_site_layer", f"{ASSETS}/site_layer.css")]  # noqa: RUF012
+
+    def __init__(self, lang: Lang) -> None:
+        """Take the language of its words; everything else is asked for by the browser."""
+        super().__init__()
+        self._name = type(self).__name__
+        self.lang = lang
+
+
+class SiteLayer(MapLayer):
     """Attaches the drawing layer to the map it is added to; see site_layer.js."""
 
     _template = Template(
@@ -36,13 +48,6 @@ class SiteLayer(JSCSSMixin, MacroElement):
         (f"liantu_{name}", f"{ASSETS}/{name}.js")
         for name in ("map_signs", "map_base", "map_panel", "map_line", "site_layer")
     ]
-    default_css = [("liantu_site_layer", f"{ASSETS}/site_layer.css")]  # noqa: RUF012
-
-    def __init__(self, lang: Lang) -> None:
-        """Take the language of the legend; everything else is asked for by the browser."""
-        super().__init__()
-        self._name = "SiteLayer"
-        self.lang = lang
 
 
 class MapQuery(MacroElement):

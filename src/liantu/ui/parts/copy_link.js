@@ -1,10 +1,12 @@
 /* Copies the page's address. On an intranet without https there is no clipboard API. */
+const { make, button } = elements;
+
 async function copy(text) {
   if (navigator.clipboard && window.isSecureContext) {
     await navigator.clipboard.writeText(text);
     return;
   }
-  const area = document.createElement("textarea");
+  const area = make("textarea");
   area.value = text;
   area.style.position = "fixed";
   area.style.opacity = "0";
@@ -17,13 +19,10 @@ async function copy(text) {
 export default function (component) {
   const { data, parentElement } = component;
   const root = parentElement.querySelector(".root");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = `${data.copy}`;
-  button.addEventListener("click", async () => {
+  const copier = button("", data.copy, "", async () => {
     await copy(window.location.href);
-    button.textContent = `✓ ${data.copied}`;
-    setTimeout(() => (button.textContent = `${data.copy}`), 1600);
+    copier.textContent = `✓ ${data.copied}`;
+    setTimeout(() => (copier.textContent = data.copy), 1600);
   });
-  root.replaceChildren(button);
+  root.replaceChildren(copier);
 }

@@ -1,10 +1,5 @@
 /* One site's facts: every text from the record is set as textContent. */
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined && text !== null) element.textContent = text;
-  return element;
-}
+const { make, button, swatch, webLink } = elements;
 
 function facts(list) {
   const table = make("dl");
@@ -17,20 +12,14 @@ function facts(list) {
   return table;
 }
 
-function safeLink(source, words) {
-  let url;
-  try {
-    url = new URL(source.url);
-  } catch {
-    return null;
-  }
-  // Only web addresses become links; anything else stays text.
-  if (!["http:", "https:"].includes(url.protocol)) return null;
-  const link = make("a", "", words.open_source);
-  link.href = url.href;
-  link.target = "_blank";
-  link.rel = "noopener noreferrer";
-  return link;
+/** A name may be longer than its room, which is then scrolled, with the keys too. */
+function titled(name) {
+  const title = make("h3", "", name);
+  new ResizeObserver(() => {
+    if (title.scrollHeight > title.clientHeight) title.tabIndex = 0;
+    else title.removeAttribute("tabindex");
+  }).observe(title);
+  return title;
 }
 
 export default function (component) {
@@ -39,35 +28,24 @@ export default function (component) {
   const card = make("article", "card");
   card.setAttribute("aria-label", data.name);
   const head = make("header");
-  head.append(make("h3", "", data.name));
-  const close = make("button", "close", "×");
-  close.type = "button";
-  close.title = data.words.close;
-  close.setAttribute("aria-label", data.words.close);
-  close.addEventListener("click", () => setTriggerValue("close", true));
-  head.append(close);
+  head.append(titled(data.name));
+  head.append(button("close", "×", data.words.close, () => setTriggerValue("close", true)));
   card.append(head);
   if (data.subtitle) card.append(make("p", "soft", data.subtitle));
   if (data.notice) card.append(make("p", "notice", data.notice));
   const badges = make("p", "badges");
   for (const badge of data.badges) {
     const element = make("span", "badge");
-    if (badge.colour) {
-      const swatch = make("span", "swatch");
-      swatch.style.background = badge.colour;
-      element.append(swatch);
-    }
+    if (badge.colour) element.append(swatch(badge.colour));
     element.append(make("span", "", badge.text));
     badges.append(element);
   }
   card.append(badges, facts(data.facts));
   for (const group of data.links) {
-    card.append(make("h4", "", group.title));
+    if (group.title) card.append(make("h4", "", group.title));
     for (const item of group.items) {
-      const link = make("button", "link", item.name);
-      link.type = "button";
-      link.addEventListener("click", () => setTriggerValue(group.event || "pick", item.id));
-      card.append(link);
+      const event = group.event || "pick";
+      card.append(button("link", item.name, "", () => setTriggerValue(event, item.id)));
     }
   }
   if (data.events.length) {
@@ -88,7 +66,7 @@ export default function (component) {
   }
   const source = make("footer");
   source.append(make("b", "", data.words.source), make("div", "", data.source.text));
-  const link = safeLink(data.source, data.words);
+  const link = webLink(data.source.url, data.words.open_source);
   if (link) source.append(link);
   else if (data.source.url) source.append(make("div", "soft", data.source.url));
   card.append(source);

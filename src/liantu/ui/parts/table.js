@@ -3,23 +3,7 @@
  * A column may be `number`, `sort`, `pick` (its cells choose the row) or `swatch` (the row's colour
  * stands before its text).
  */
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined && text !== null) element.textContent = text;
-  return element;
-}
-
-function button(className, text, onClick, label) {
-  const element = make("button", className, text);
-  element.type = "button";
-  if (label) {
-    element.title = label;
-    element.setAttribute("aria-label", label);
-  }
-  element.addEventListener("click", onClick);
-  return element;
-}
+const { make, button, swatch } = elements;
 
 function head(data, send) {
   const row = make("tr");
@@ -30,7 +14,7 @@ function head(data, send) {
     if (column.sort) cell.setAttribute("aria-sort", active ? (data.descending ? "descending" : "ascending") : "none");
     const mark = active ? (data.descending ? " ↓" : " ↑") : "";
     if (column.sort) {
-      cell.append(button("sort", column.title + mark, () => send("sort", column.key)));
+      cell.append(button("sort", column.title + mark, "", () => send("sort", column.key)));
     } else {
       cell.textContent = column.title;
     }
@@ -60,17 +44,22 @@ function body(data, send) {
 
 function cellOf(entry, column, data, send) {
   const cell = make("td", column.number ? "numeric" : column.key);
+  // Where rows are stacked, no header stands above a cell.
+  if (!column.pick && !column.open && !column.swatch) cell.dataset.title = column.title;
   if (column.pick) {
-    const name = button("name", entry.cells[column.key], () => send("pick", entry.id));
+    cell.classList.add("pick");
+    const name = button("name", entry.cells[column.key], "", () => send("pick", entry.id));
     if (entry.id === data.chosen) name.setAttribute("aria-current", "true");
     cell.append(name);
     return cell;
   }
-  if (column.swatch && entry.colour) {
-    const swatch = make("span", "swatch");
-    swatch.style.background = entry.colour;
-    cell.append(swatch);
+  if (column.open) {
+    cell.classList.add("go");
+    const label = `${column.title}: ${entry.cells.name || entry.id}`;
+    cell.append(button("open", "→", label, () => send("open", entry.id)));
+    return cell;
   }
+  if (column.swatch && entry.colour) cell.append(swatch(entry.colour));
   const soft = entry.soft.includes(column.key) ? "soft" : "";
   cell.append(make("span", soft, entry.cells[column.key]));
   return cell;
@@ -79,8 +68,8 @@ function cellOf(entry, column, data, send) {
 function foot(data, send) {
   const bar = make("div", "foot");
   bar.append(make("span", "", data.number));
-  const back = button("turn", "‹", () => send("page", data.page - 1), data.words.previous);
-  const forth = button("turn", "›", () => send("page", data.page + 1), data.words.next);
+  const back = button("turn", "‹", data.words.previous, () => send("page", data.page - 1));
+  const forth = button("turn", "›", data.words.next, () => send("page", data.page + 1));
   back.disabled = data.page <= 0;
   forth.disabled = data.page >= data.pages - 1;
   bar.append(back, forth);
@@ -91,7 +80,8 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".root");
   const active = root.getRootNode().activeElement;
-  const focused = active && root.contains(active) ? active.textContent : null;
+  const mark = (part) => part.getAttribute("aria-label") || part.textContent;
+  const focused = active && root.contains(active) ? mark(active) : null;
   const send = (name, value) => setTriggerValue(name, value);
   const frame = make("div", "frame");
   if (data.rows.length === 0) {
@@ -106,7 +96,7 @@ export default function (component) {
   if (data.rows.length && data.number) root.append(foot(data, send));
   // A rerun draws the rows anew; whoever walks them with the keyboard keeps their place.
   if (focused) {
-    const same = [...root.querySelectorAll("button")].find((b) => b.textContent === focused);
+    const same = [...root.querySelectorAll("button")].find((b) => mark(b) === focused);
     if (same) same.focus({ preventScroll: true });
   }
 }

@@ -14,7 +14,10 @@ _PAGE = "liantu_table_page"
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """One column; `pick` cells choose their row, `swatch` cells show the row's colour."""
+    """One column; `pick` cells choose their row, `swatch` cells show the row's colour.
+
+    An `open` cell is a way to what the row stands for.
+    """
 
     key: str
     title: str
@@ -22,6 +25,7 @@ class TableColumn:
     sort: bool = False
     pick: bool = False
     swatch: bool = False
+    open: bool = False
 
     def describe(self) -> dict[str, Any]:
         """Return the column as the browser takes it."""
@@ -74,13 +78,13 @@ class TablePage:
 
 
 def draw_table(key: str, shown: TablePage, say: Words, **events: Callable[[Any], None]) -> None:
-    """Draw a page of a table; each of `events` (pick, sort, page) is told what was clicked."""
+    """Draw a page of a table; each of `events` (pick, sort, page, open) is told of its click."""
 
     def calling(name: str, told: Callable[[Any], None]) -> Callable[[], None]:
         return lambda: told((st.session_state.get(key) or {}).get(name))
 
     handlers = {f"on_{name}_change": calling(name, told) for name, told in events.items()}
-    for name in ("pick", "sort", "page"):
+    for name in ("pick", "sort", "page", "open"):
         handlers.setdefault(f"on_{name}_change", _nothing)
     part("table")(key=key, data=shown.describe(say), **handlers)
 
@@ -110,13 +114,14 @@ def paged_table(
     entries: Sequence[Any],
     row_of: Callable[[Any], TableRow],
     say: Words,
-    **more: Any,  # noqa: ANN401 - `size`, `of`, `words`, `on_pick`
+    **more: Any,  # noqa: ANN401 - `size`, `of`, `words`, `chosen`, `on_pick`
 ) -> None:
     """Draw a list that is in memory, a page at a time; only the page's rows are made."""
     size = more.get("size", 12)
     number, pages = page_number(key, more.get("of"), len(entries), size)
     shown = [row_of(entry) for entry in entries[number * size : (number + 1) * size]]
-    page = TablePage(columns, shown, len(entries), number, pages, words=more.get("words", {}))
+    rest = {name: more[name] for name in ("words", "chosen") if name in more}
+    page = TablePage(columns, shown, len(entries), number, pages, **rest)
     events = {"page": lambda told: turn_page(key, told)}
     if "on_pick" in more:
         events["pick"] = more["on_pick"]

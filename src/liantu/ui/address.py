@@ -1,0 +1,51 @@
+"""The address of the page in the browser, as its parameters."""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from liantu.domain.filter import PARAMS
+from liantu.ui.look import VIEW_PARAMS
+
+#: Stands in an address on its way to another page, and goes with its look's first own address;
+#: the part `one_step` tells by it that both are one step.
+TURN = "turn"
+_LOOK = {*PARAMS, *VIEW_PARAMS}
+
+
+def address() -> dict[str, str]:
+    """Return the parameters of the address, repeated ones joined as the filter reads them."""
+    found: dict[str, str] = {}
+    for name in st.query_params:
+        joint = " " if name == "q" else ","
+        found[name] = joint.join(st.query_params.get_all(name))
+    return found
+
+
+def told() -> dict[str, str]:
+    """Return the parameters of the address that say what is looked at."""
+    return {name: value for name, value in address().items() if name in _LOOK}
+
+
+def foreign_params() -> tuple[str, ...]:
+    """Return the names in the address that mean nothing here."""
+    return tuple(name for name in st.query_params if name not in {*_LOOK, TURN})
+
+
+def is_bare() -> bool:
+    """Say whether the address leaves open what is looked at."""
+    return not told() and TURN not in st.query_params
+
+
+def gone_back() -> bool:
+    """Say whether the browser's Back or Forward brought this run about."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
+
+
+def is_late(page: str) -> bool:
+    """Say whether another address than ours can only be an older one, while the page stays.
+
+    Who clicks before the browser has our last address sends the one before. Another one comes of
+    Back, or of the wall's own part, which writes its turns itself.
+    """
+    return page != "wall" and not gone_back()

@@ -1,0 +1,42 @@
+"""The room that the picture of all chains takes on a phone, where names break into lines."""
+
+from collections.abc import Iterable
+from math import ceil
+from unicodedata import east_asian_width
+
+#: What a phone leaves to the picture, and the size of its letters.
+_WIDTH_PX, LETTER_PX = 340, 10
+_LEAST_LABEL_PX, _LINE_PX = 44, LETTER_PX + 3
+#: A letter of an alphabet, as a share of a Chinese one; and what breaking between words wastes.
+_LATIN, _RAGGED = 0.56, 1.2
+#: From the top of a row to the middle of its circle, to the name below it, and between rows.
+_MIDDLE_PX, _CIRCLE_PX, _BETWEEN_PX = 20, 38, 6
+#: Up to this width of a window, a bar of filters may leave the picture no more than a phone does.
+_WINDOW_PX = 1100
+
+
+def label_px(columns: int) -> int:
+    """Return how wide a name may be where so many columns stand side by side."""
+    return max(_LEAST_LABEL_PX, _WIDTH_PX // columns - 4)
+
+
+def row_px(names: Iterable[str], columns: int) -> int:
+    """Return how high a row must be for the longest of the names, and one line below it."""
+    lines = max((_lines(name, label_px(columns)) for name in names), default=1)
+    return _CIRCLE_PX + (lines + 1) * _LINE_PX + _BETWEEN_PX
+
+
+def raised(row: int) -> float:
+    """Return how far a circle stands above its row's middle, in rows, to leave its name room."""
+    return 0.5 - _MIDDLE_PX / row
+
+
+def height_css(wide_px: int, narrow_px: int) -> str:
+    """Return a height that the browser chooses: Python does not know how wide its window is."""
+    most = max(wide_px, narrow_px)
+    return f"clamp({wide_px}px, calc(({_WINDOW_PX}px - 100vw) * 9999), {most}px)"
+
+
+def _lines(name: str, width: int) -> int:
+    wide = sum(east_asian_width(letter) in "WF" for letter in name)
+    return ceil(LETTER_PX * (wide + _LATIN * (len(name) - wide)) * _RAGGED / width)

@@ -1,0 +1,1 @@
+"""The page of towns: how the selection spreads over places, chains and stages."""

@@ -1,0 +1,48 @@
+"""A downloaded file dropped back sets filter and state again, and says why where it cannot."""
+
+import io
+import json
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+import streamlit as st
+
+from liantu.domain.filter import LANDING, SiteFilter
+from liantu.ui import downloads, state
+from liantu.ui.look import Look
+from liantu.ui.message import take_message
+from liantu.ui.scene import Scene
+from tests.support.ledgers import CATALOGUE
+from tests.ui.test_state import session
+
+
+def dropped(look, document):
+    """The look after a file has been dropped onto a page, and what is said of it."""
+    with session(look):
+        file = io.BytesIO(json.dumps(document).encode())
+        file.name = "a.geojson"
+        st.session_state["restore_upload"] = file
+        downloads._restore(cast(Scene, SimpleNamespace(catalogue=CATALOGUE, look=look)))
+        return state.read_look(CATALOGUE), take_message("restore")
+
+
+def told(query, link):
+    passport = {"filter": {"query": query}, "permalink": link}
+    return {"type": "FeatureCollection", "liantu": passport, "features": []}
+
+
+@pytest.mark.parametrize(("link", "rev"), [("/?chain=chem&rev=3", "3"), ("/?chain=chem", "")])
+def test_a_file_brings_its_filter_and_its_state_back(link, rev):
+    for before in (Look(), Look(LANDING, site="sg-001", rev="7", lang="en")):
+        look, problem = dropped(before, told("chain=chem", link))
+        assert (look.site_filter, look.rev) == (SiteFilter(chain=("chem",)), rev)
+        assert (look.site, look.lang) == (before.site, before.lang)
+        assert problem == ""
+
+
+def test_a_file_that_cannot_be_used_changes_nothing():
+    before = Look(LANDING, rev="7")
+    look, problem = dropped(before, told("inv=x", "/?rev=3"))
+    assert look == before
+    assert "无法使用" in problem
