@@ -1,7 +1,9 @@
 """The pages without a browser: one run of the router, and every text that it shows."""
 
+import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
@@ -33,12 +35,19 @@ def turn(app: AppTest, page: str) -> AppTest:
     return app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
 
 
-def come_back(app: AppTest) -> AppTest:
-    """Run as the browser's Back does, at the address that the test has set."""
+@contextmanager
+def as_back() -> Iterator[None]:
+    """Make runs look as if the browser's Back had brought them about."""
     with (
         patch.object(address, "gone_back", lambda: True),
         patch.object(state, "gone_back", lambda: True),
     ):
+        yield
+
+
+def come_back(app: AppTest) -> AppTest:
+    """Run as the browser's Back does, at the address that the test has set."""
+    with as_back():
         return app.run()
 
 
@@ -58,6 +67,12 @@ def headline(app: AppTest) -> str:
 def widget(app: AppTest, key: str) -> Any:
     """Return the widget of a key, of whatever kind."""
     return next(node for node in nodes(app) if getattr(node, "key", None) == key)
+
+
+def part(app: AppTest, key: str) -> Any:
+    """Return what a browser part of ours is told."""
+    protos = (getattr(node, "proto", None) for node in nodes(app))
+    return json.loads(next(p.json for p in protos if getattr(p, "id", "").endswith(f"-{key}")))
 
 
 def pressed(app: AppTest, label: str) -> AppTest:

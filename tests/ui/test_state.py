@@ -37,7 +37,11 @@ def test_setting_them_again_changes_nothing(seed):
     with session(look) as held:
         before = dict(held)
         state.set_look(state.read_look(CATALOGUE), CATALOGUE)
-        assert held == before
+        # How often the browser was told is kept beside it.
+        assert {key for key in held if held[key] != before[key]} <= {
+            "liantu_told",
+            "liantu_telling",
+        }
 
 
 @given(looks)

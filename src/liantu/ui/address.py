@@ -21,7 +21,7 @@ def address() -> dict[str, str]:
     return found
 
 
-def told() -> dict[str, str]:
+def look_params() -> dict[str, str]:
     """Return the parameters of the address that say what is looked at."""
     return {name: value for name, value in address().items() if name in _LOOK}
 
@@ -31,9 +31,15 @@ def foreign_params() -> tuple[str, ...]:
     return tuple(name for name in st.query_params if name not in {*_LOOK, TURN})
 
 
+def write(params: dict[str, str]) -> None:
+    """Make these the address, beside what in it means nothing here."""
+    foreign = {name: address()[name] for name in foreign_params()}
+    st.query_params.from_dict(foreign | params)
+
+
 def is_bare() -> bool:
     """Say whether the address leaves open what is looked at."""
-    return not told() and TURN not in st.query_params
+    return not look_params() and TURN not in st.query_params
 
 
 def gone_back() -> bool:

@@ -1,6 +1,6 @@
 """The filter bar: every facet with its counts, in the sidebar of every page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -12,13 +12,14 @@ from liantu.domain.sentence import facet_names
 from liantu.query.live import dataset
 from liantu.ui import cached, state
 from liantu.ui.message import leave_message, take_message
+from liantu.ui.parts.counts import Counts
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
 
 
 def filter_bar(scene: Scene) -> None:
     """Draw all filter widgets; their values live under their keys in ui/state."""
-    say = scene.say
+    say, counts = scene.say, Counts("bar")
     st.text_input(
         say("bar.search"),
         key=state.TEXT,
@@ -27,27 +28,29 @@ def filter_bar(scene: Scene) -> None:
         live="400ms",
         help=say("bar.search_help"),
     )
-    _facet(scene, "chain", help_text=say("bar.facet_help"))
-    _facet(scene, "stage")
-    _investment(scene)
+    _facet(scene, counts, "chain", help_text=say("bar.facet_help"))
+    _facet(scene, counts, "stage")
+    _investment(scene, counts)
     with st.expander(say("bar.more")):
         for facet in ("kind", "town", "precision", "light", "basis"):
-            _facet(scene, facet)
-        _nodes(scene)
+            _facet(scene, counts, facet)
+        _nodes(scene, counts)
         _since(scene)
         _zone(scene)
     with st.expander(say("bar.display")):
         _display(scene)
+    counts.draw()
+
+
+def _of_each(scene: Scene, facet: str, codes: Sequence[str]) -> list[int]:
+    numbers = cached.counts(scene.selection, facet)
+    return [numbers.get(code, 0) for code in codes]
 
 
 def _label(scene: Scene, facet: str) -> Callable[[str], str]:
+    """Return what a choice says: never its number, for Streamlit knows a choice by its text."""
     names = facet_names(facet, scene.catalogue, scene.look.lang)
-    numbers = cached.counts(scene.selection, facet)
-    return lambda code: _swatch(scene, facet, code) + _choice(names[code], numbers.get(code, 0))
-
-
-def _choice(name: str, count: int) -> str:
-    return f"{plain(name)} **{count:,}**"
+    return lambda code: _swatch(scene, facet, code) + plain(names[code])
 
 
 def _swatch(scene: Scene, facet: str, code: str) -> str:
@@ -57,29 +60,31 @@ def _swatch(scene: Scene, facet: str, code: str) -> str:
     return f"![](assets/swatch/{facet}/{code}.svg?lang={scene.look.lang}) "
 
 
-def _facet(scene: Scene, facet: str, help_text: str | None = None) -> None:
+def _facet(scene: Scene, counts: Counts, facet: str, help_text: str | None = None) -> None:
+    key, codes = state.facet_key(facet), state.options(facet, scene.catalogue)
     st.pills(
         scene.say(f"facet.{facet}"),
-        state.options(facet, scene.catalogue),
+        codes,
         selection_mode="multi",
         format_func=_label(scene, facet),
-        key=state.facet_key(facet),
+        key=key,
         help=help_text,
     )
+    counts.pills[key] = _of_each(scene, facet, codes)
 
 
-def _investment(scene: Scene) -> None:
+def _investment(scene: Scene, counts: Counts) -> None:
     say, lang = scene.say, scene.look.lang
-    numbers = cached.counts(scene.selection, "band")
     names = {band.code: band.name(lang) for band in scene.catalogue.bands}
     names[NONE] = say("filter.missing")
     st.pills(
         say("facet.inv"),
         tuple(names),
         selection_mode="multi",
-        format_func=lambda code: _choice(names[code], numbers.get(code, 0)),
+        format_func=lambda code: plain(names[code]),
         key=state.INVESTMENT,
     )
+    counts.pills[state.INVESTMENT] = _of_each(scene, "band", tuple(names))
     left, right = st.columns(2)
     low = left.number_input(say("bar.low"), key=state.LOW, min_value=0.0, step=1.0, format="%g")
     high = right.number_input(say("bar.high"), key=state.HIGH, min_value=0.0, step=1.0, format="%g")
@@ -87,16 +92,17 @@ def _investment(scene: Scene) -> None:
         st.error(say("bar.bad_range"))
 
 
-def _nodes(scene: Scene) -> None:
-    numbers = cached.counts(scene.selection, "node")
+def _nodes(scene: Scene, counts: Counts) -> None:
+    key, codes = state.facet_key("node"), state.options("node", scene.catalogue)
     names = facet_names("node", scene.catalogue, scene.look.lang)
     st.multiselect(
         scene.say("facet.node"),
-        state.options("node", scene.catalogue),
-        format_func=lambda code: f"{names[code]} ({numbers.get(code, 0):,})",
-        key=state.facet_key("node"),
+        codes,
+        format_func=names.__getitem__,
+        key=key,
         placeholder=scene.say("bar.any"),
     )
+    counts.lists[key] = _of_each(scene, "node", codes)
 
 
 def _since(scene: Scene) -> None:

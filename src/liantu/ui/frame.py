@@ -15,7 +15,7 @@ from liantu.query.past import AsOf
 from liantu.settings import settings
 from liantu.store.build import SiteProblemsError
 from liantu.store.revision_words import revision_line
-from liantu.ui import state
+from liantu.ui import state, told
 from liantu.ui.downloads import restore
 from liantu.ui.filter_bar import filter_bar
 from liantu.ui.headline import warnings
@@ -86,6 +86,7 @@ def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
         one_step()
         own_words(say)
         _language(say)
+        told.draw()
     state.publish(state.read_look(catalogue), page.url_path)
     _watch(engine.snapshot.version)
 

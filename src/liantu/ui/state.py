@@ -1,11 +1,12 @@
 """What a user is looking at, kept in the session and in the address; this module owns its keys.
 
-The address and the widgets both hold the filter. Whoever changed last wins: a widget that differs
-from the last run beats the address; otherwise an address that differs from the one last written
-(a link, the Back button) beats the widgets, which are then set from it before they are drawn.
+The address and the widgets both hold the filter. Whoever changed last wins: the Back button always
+does; else a widget that differs from the last run beats the address; otherwise an address that
+differs from the one last written (a link) beats the widgets, which are then set from it before
+they are drawn.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -16,14 +17,13 @@ from liantu.domain.catalogue import Catalogue
 from liantu.domain.errors import FilterError
 from liantu.domain.filter import BASES, CODE_FACETS, LIGHTS, NONE, SiteFilter, words_of
 from liantu.domain.money import WAN_PER_YI, InvestmentRange
-from liantu.ui.address import TURN, address, foreign_params, gone_back, is_bare, is_late, told
+from liantu.ui import told
+from liantu.ui.address import TURN, address, gone_back, is_bare, is_late, look_params, write
 from liantu.ui.look import BETWEEN, Look, look_from
 
 INVESTMENT, LOW, HIGH = "filter_investment", "filter_low", "filter_high"
 TEXT, SINCE, ZONE = "filter_text", "filter_since", "filter_zone"
 BY, SIZE, GREY, LANG = "view_by", "view_size", "view_grey", "view_lang"
-_WIDGETS = (*(f"filter_{facet}" for facet in CODE_FACETS), INVESTMENT, LOW, HIGH, TEXT, SINCE, ZONE,
-            BY, SIZE, GREY, LANG)  # fmt: skip
 _EXTRA, _LAST, _WRITTEN, _PAGE = (f"liantu_{name}" for name in ("extra", "last", "written", "page"))
 #: The parts of a look that no widget of the frame holds.
 _CHOSEN = ("site", "rev", "graph", "panel", "compare", "wall")
@@ -35,6 +35,10 @@ _CHOSEN = ("site", "rev", "graph", "panel", "compare", "wall")
 def facet_key(facet: str) -> str:
     """Return the widget key of a coded facet."""
     return f"filter_{facet}"
+
+
+_WIDGETS = (*map(facet_key, CODE_FACETS), INVESTMENT, LOW, HIGH, TEXT, SINCE, ZONE,
+            BY, SIZE, GREY, LANG)  # fmt: skip
 
 
 def _own(name: str) -> str:
@@ -55,31 +59,35 @@ def options(facet: str, catalogue: Catalogue) -> tuple[str, ...]:
     return codes if facet == "kind" else (*codes, NONE)
 
 
-def set_look(look: Look, catalogue: Catalogue) -> None:
-    """Set the widgets from a look; what no widget can show is kept beside them."""
+def set_look(look: Look, catalogue: Catalogue, reported: Mapping[str, Any] | None = None) -> None:
+    """Set the widgets from a look; what no widget can show is kept beside them.
+
+    `reported` is what the browser said in this run, outside callbacks.
+    """
     state, wanted = st.session_state, look.site_filter
     extra: dict[str, Any] = {"bbox": wanted.bbox, "near": wanted.near}
+    values: dict[str, Any] = {}
     for facet in CODE_FACETS:
         known = set(options(facet, catalogue))
         chosen = getattr(wanted, facet)
-        state[facet_key(facet)] = [code for code in chosen if code in known]
+        values[facet_key(facet)] = [code for code in chosen if code in known]
         extra[facet] = tuple(code for code in chosen if code not in known)
     bands = {band.range: band.code for band in catalogue.bands}
     whole = InvestmentRange()
     free = [item for item in wanted.investment if item not in bands and item != whole]
     chosen = [bands[item] for item in wanted.investment if item in bands]
-    state[INVESTMENT] = [*chosen, *([NONE] if wanted.investment_none else [])]
+    values[INVESTMENT] = [*chosen, *([NONE] if wanted.investment_none else [])]
     first, rest = (free[0], free[1:]) if free else (whole, [])
-    state[LOW], state[HIGH] = _in_yi(first.low_wan), _in_yi(first.high_wan)
+    values[LOW], values[HIGH] = _in_yi(first.low_wan), _in_yi(first.high_wan)
     extra["investment"] = (*rest, *(item for item in wanted.investment if item == whole))
-    state[TEXT] = " ".join(wanted.text)
-    state[SINCE] = wanted.since or ""
-    state[ZONE] = wanted.zone
+    values[TEXT], values[SINCE] = " ".join(wanted.text), wanted.since or ""
+    values[ZONE] = wanted.zone
+    values[BY], values[SIZE], values[GREY] = look.by, look.size, look.grey
+    values[LANG] = look.lang
+    told.tell(values, reported)
     state[_EXTRA] = SiteFilter(**extra)
     for name in _CHOSEN:
         state[_own(name)] = getattr(look, name)
-    state[BY], state[SIZE], state[GREY] = look.by, look.size, look.grey
-    state[LANG] = look.lang
     state[_LAST] = look
 
 
@@ -164,20 +172,21 @@ def settle(catalogue: Catalogue, page: str) -> FilterError | None:
     """
     state, now = st.session_state, address()
     first = _LAST not in state
-    turned = not first and state.get(_PAGE) != page
+    reported = told.hear(_WIDGETS)
     if not first:
-        _seed_missing(catalogue)
-        if turned:
-            _tell_again()
+        turned = state.get(_PAGE) != page
+        _seed_missing(catalogue, reported)
         untouched = read_look(catalogue) == state[_LAST]
-        emptied = turned and is_bare() and not gone_back()
+        emptied = turned and is_bare()
         late = not turned and state[_WRITTEN] is not None and is_late(page)
-        if now == state[_WRITTEN] or not untouched or emptied or late:
+        # What Back reports of the widgets may be older than the step that it leaves.
+        if not gone_back() and (now == state[_WRITTEN] or not untouched or emptied or late):
             return None
     try:
-        set_look(look_from(now), catalogue)
+        set_look(look_from(now), catalogue, reported)
     except FilterError as error:
-        set_look(Look(lang=look_from({"lang": now.get("lang", "")}).lang), catalogue)
+        lang = look_from({"lang": now.get("lang", "")}).lang
+        set_look(Look(lang=lang), catalogue, reported)
         # Not taken as written: as long as the address says this, every run refuses it.
         state[_WRITTEN] = None
         return error
@@ -185,24 +194,13 @@ def settle(catalogue: Catalogue, page: str) -> FilterError | None:
     return None
 
 
-def _tell_again() -> None:
-    """Have the browser told once more what the widgets hold, as the page is turned.
-
-    A browser that is still drawing the run before passes that one's values over when the next run
-    follows at once: it draws empty widgets, and would report them as if somebody had emptied them.
-    Not in other runs: there somebody is at the widgets, and may have clicked on meanwhile.
-    """
-    for key in _WIDGETS:
-        st.session_state[key] = st.session_state[key]
-
-
-def _seed_missing(catalogue: Catalogue) -> None:
+def _seed_missing(catalogue: Catalogue, reported: Mapping[str, Any]) -> None:
     """Set the widgets again when Streamlit has forgotten them (a run that drew none)."""
     state = st.session_state
     if any(key not in state for key in _WIDGETS):
         # No widget holds these: what was just chosen, before the page was turned, stands.
         last: Look = state[_LAST]
-        set_look(_with_chosen(last), catalogue)
+        set_look(_with_chosen(last), catalogue, reported)
         state[_LAST] = last
 
 
@@ -223,8 +221,7 @@ def publish(look: Look, page: str) -> None:
     st.session_state[_PAGE] = page
     # The wall's browser part writes its turns itself: they are no steps for the Back button.
     if wanted | {"wall": ""} != address() | {"wall": ""}:
-        foreign = {name: address()[name] for name in foreign_params()}
-        st.query_params.from_dict(foreign | wanted)
+        write(wanted)
     st.session_state[_WRITTEN] = address()
 
 
@@ -266,7 +263,7 @@ def pin_compared(catalogue: Catalogue, old: str, new: str) -> None:
 
     By itself it would be a step of its own, that Back could never leave.
     """
-    if read_look(catalogue).params() != told():
+    if read_look(catalogue).params() != look_params():
         choose_compared(old, new)
 
 

@@ -14,6 +14,7 @@ from liantu.query.chain_nodes import without_nodes
 from liantu.query.gap_list import GapList
 from liantu.ui import cached, state
 from liantu.ui.chains.targets import show_chain, show_nodes
+from liantu.ui.parts.counts import Counts
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
 
@@ -65,20 +66,17 @@ def _view_choice(scene: Scene, wide: Scene, gaps: GapList) -> str:
     offered = (ALL, *_offered(scene))
     st.session_state[_VIEW] = _fitting(scene, gaps, offered)
 
-    def label(code: str) -> str:
-        if code == ALL:
-            return scene.say("chains.all")
-        return f"{plain(names[code])} **{numbers[code].count:,}**"
-
     chosen = st.pills(
         scene.say("chains.choose"),
         offered,
-        format_func=label,
+        format_func=lambda code: scene.say("chains.all") if code == ALL else plain(names[code]),
         required=True,
         key=_VIEW,
         on_change=_take_view,
         wrap=True,
     )
+    of_each = [None if code == ALL else numbers[code].count for code in offered]
+    Counts("chains", pills={_VIEW: of_each}).draw()
     return "" if chosen in (ALL, None) else str(chosen)
 
 
