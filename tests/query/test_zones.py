@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import box, mapping, shape
+from shapely.geometry import MultiPolygon, box, mapping, shape
 
 from liantu.domain.errors import ZoneError
 from liantu.query import zones
@@ -62,6 +62,33 @@ def test_a_polygon_that_crosses_itself_is_mended(book):
     assert book.add("a", upload(bow)).geometry.is_valid
 
 
+def test_what_mending_leaves_beside_polygons_is_no_part_of_an_area(book):
+    spiked = [[0, 0], [2, 0], [2, 2], [0, 2], [0, 1], [-5, 1], [0, 1], [0, 0]]
+    assert book.add("a", io.BytesIO(polygon([spiked]))).geometry.equals(box(0, 0, 2, 2))
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [box(-180, -90, 180, 90), MultiPolygon([box(170, 0, 180, 9), box(-180, 0, -170, 9)])],
+    ids=["the whole world", "cut at the antimeridian"],
+)
+def test_an_area_may_reach_the_antimeridian(book, geometry):
+    assert book.add("a", upload(mapping(geometry))).geometry.equals(geometry)
+
+
+def test_it_is_known_which_areas_can_be_had(book):
+    zone = book.add("a", upload(SQUARE))
+    asked = (zone.id, "370783", "370999", "u-0123456789abcdef", "../sites", "")
+    assert [book.knows(zone_id) for zone_id in asked] == [True, True, False, False, False, False]
+
+
+def test_the_last_name_of_an_area_counts(book):
+    first = book.add("a", upload(SQUARE))
+    assert book.get(first.id).name == "a"
+    book.add("b", upload(SQUARE))
+    assert book.get(first.id).name == "b"
+
+
 @pytest.mark.parametrize(
     "zone_id", ["", "370999", "u-0123456789abcdef", "../sites", "u-" + "0" * 15]
 )
@@ -89,6 +116,8 @@ def polygon(coordinates):
         (polygon([[[0, 0], [1, 1]]]), "Export it again"),
         (polygon([[[0, None]] * 4]), "Export it again"),
         (polygon([[[0, 0], [5e5, 0], [5e5, 4e6], [0, 0]]]), "WGS84"),
+        (polygon([[[0, 0], [1, 1], [0, 0], [0, 0]]]), "holds no polygon"),
+        (polygon([[[170, 0], [-170, 0], [-170, 9], [170, 9], [170, 0]]]), "180°"),
     ],
 )
 def test_what_is_no_area_is_refused_with_a_remedy(book, data, remedy):

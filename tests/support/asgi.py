@@ -36,19 +36,31 @@ class Client:
         """Take the routes to ask."""
         self._app = Starlette(routes=routes)
 
-    def get(self, address: str, params: Mapping[str, object] | None = None) -> Answer:
+    def get(
+        self,
+        address: str,
+        params: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Return the answer to a GET."""
-        return self.request("GET", address, params)
+        return self.request("GET", address, params, headers)
 
     def request(
-        self, method: str, address: str, params: Mapping[str, object] | None = None
+        self,
+        method: str,
+        address: str,
+        params: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Return the answer to a request of any method."""
         path, _, query = address.partition("?")
         query = "&".join(filter(None, (query, urlencode(params or {}))))
-        return asyncio.run(self._exchange(method, path, query))
+        told = {"host": "testserver", **(headers or {})}
+        return asyncio.run(self._exchange(method, path, query, told))
 
-    async def _exchange(self, method: str, path: str, query: str) -> Answer:
+    async def _exchange(
+        self, method: str, path: str, query: str, told: Mapping[str, str]
+    ) -> Answer:
         scope = {
             "type": "http",
             "asgi": {"version": "3.0", "spec_version": "2.4"},
@@ -59,7 +71,7 @@ class Client:
             "raw_path": path.encode(),
             "root_path": "",
             "query_string": query.encode(),
-            "headers": [(b"host", b"testserver")],
+            "headers": [(name.lower().encode(), text.encode()) for name, text in told.items()],
             "server": ("testserver", 80),
             "client": ("127.0.0.1", 1),
         }

@@ -7,7 +7,14 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liantu.domain.errors import FilterError, HistoryError, LiantuError, SettingsError, shown
+from liantu.domain.errors import (
+    FilterError,
+    HistoryError,
+    LiantuError,
+    SettingsError,
+    ZoneError,
+    shown,
+)
 from liantu.domain.filter import PARAMS, SiteFilter, from_params
 from liantu.domain.language import Lang, lang_of
 from liantu.query.engine import Engine
@@ -29,6 +36,7 @@ class NotReadyError(LiantuError):
 #: The one table that turns failures into answers.
 STATUS: tuple[tuple[type[LiantuError], int], ...] = (
     (FilterError, 400),
+    (ZoneError, 404),
     (HistoryError, 503),
     (NotReadyError, 503),
     (SettingsError, 503),

@@ -18,12 +18,14 @@ from liantu.api.site import SITE_ROUTES
 from liantu.api.swatch import SWATCH_ROUTES
 from liantu.api.template import TEMPLATE_ROUTES
 from liantu.api.view import VIEW_ROUTES
+from liantu.api.zone import ZONE_ROUTES
 from liantu.query.live import dataset
 
 _SWITCH_S = 0.001
 
 ROUTES: list[BaseRoute] = [
     *VIEW_ROUTES,
+    *ZONE_ROUTES,
     *BASE_ROUTES,
     *DOWNLOAD_ROUTES,
     *BRIEFING_ROUTES,

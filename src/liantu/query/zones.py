@@ -4,17 +4,19 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import shapely
-from shapely.geometry import mapping, shape
+from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from liantu.domain.check import coordinate_problem
-from liantu.domain.errors import ZoneError
+from liantu.domain.errors import ZoneError, shown
 from liantu.domain.filter import SiteFilter
 from liantu.query.engine import Engine
 from liantu.query.predicate import zone_table
@@ -24,6 +26,7 @@ from liantu.store.snapshot import write_atomically
 
 _UPLOADED = re.compile(r"u-[0-9a-f]{16}", re.ASCII)
 _MAX_POSITIONS = 200_000
+_HALF_ROUND = 180.0
 _FILES = ("boundary_shouguang", "boundary_weifang_counties", "boundary_shandong_cities")
 
 
@@ -61,11 +64,19 @@ class ZoneBook:
         """
         if zone_id in self._zones:
             return self._zones[zone_id]
+        path = self._upload(zone_id)
+        if path is None:
+            raise ZoneError.worded("zone_unknown", value=shown(zone_id))
+        now = path.stat()
+        return _uploaded(path, (now.st_ino, now.st_mtime_ns))
+
+    def knows(self, zone_id: str) -> bool:
+        """Say whether an area of this id can be had."""
+        return zone_id in self._zones or self._upload(zone_id) is not None
+
+    def _upload(self, zone_id: str) -> Path | None:
         path = self._uploads / f"{zone_id}.geojson"
-        if not _UPLOADED.fullmatch(zone_id) or not path.is_file():
-            raise ZoneError.worded("zone_unknown", value=zone_id)
-        feature = json.loads(path.read_text("utf-8"))
-        return Zone(zone_id, feature["properties"]["name"], shape(feature["geometry"]))
+        return path if _UPLOADED.fullmatch(zone_id) and path.is_file() else None
 
     def add(self, name: str, data: Any) -> Zone:  # noqa: ANN401 - a binary stream
         """Keep an uploaded GeoJSON of polygons (joined into one area) and return it.
@@ -92,6 +103,18 @@ def _smallest_first(path: Path) -> tuple[int, str]:
     return order, path.name
 
 
+# Every run of a page asks for its area's name, and the largest takes a second to read.
+@lru_cache(maxsize=8)
+def _uploaded(path: Path, _: tuple[int, int]) -> Zone:
+    feature = json.loads(path.read_text("utf-8"))
+    return Zone(path.stem, feature["properties"]["name"], shape(feature["geometry"]))
+
+
+def polygons_of(geometry: BaseGeometry) -> list[Polygon]:
+    """Return the polygons that a geometry consists of, without its lines and points."""
+    return [part for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]
+
+
 def _polygons(data: Any) -> BaseGeometry:  # noqa: ANN401 - a binary stream
     try:
         geometries = [_polygon(feature) for feature in FeatureStream(data)]
@@ -102,7 +125,11 @@ def _polygons(data: Any) -> BaseGeometry:  # noqa: ANN401 - a binary stream
         raise ZoneError.worded("zone_empty")
     if sum(shapely.get_num_coordinates(geometry) for geometry in found) > _MAX_POSITIONS:
         raise ZoneError.worded("zone_large", most=_MAX_POSITIONS)
-    return shapely.union_all([shapely.make_valid(geometry) for geometry in found])
+    # Mending leaves lines behind where an outline runs back upon itself; they hold no area.
+    parts = polygons_of(shapely.union_all([shapely.make_valid(geometry) for geometry in found]))
+    if not parts:
+        raise ZoneError.worded("zone_empty")
+    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
 
 
 def _polygon(feature: object) -> BaseGeometry | None:
@@ -114,7 +141,21 @@ def _polygon(feature: object) -> BaseGeometry | None:
         raise ZoneError.worded("zone_outside")
     if what:
         raise ZoneError.worded("zone_broken")
-    return plane_shape(geometry)
+    drawn = plane_shape(geometry)
+    if _crosses_the_antimeridian(drawn):
+        raise ZoneError.worded("zone_across")
+    return drawn
+
+
+def _crosses_the_antimeridian(geometry: BaseGeometry) -> bool:
+    """Say whether an edge leads from one end of the world to the other, the short way as is meant.
+
+    On the plane it would go the long way. From end to end exactly it does: that is the whole world.
+    """
+    rings = shapely.get_rings(shapely.get_parts(geometry))
+    positions, ring = shapely.get_coordinates(rings, return_index=True)
+    along = np.abs(np.diff(positions[:, 0]))[ring[1:] == ring[:-1]]
+    return bool(((along > _HALF_ROUND) & (along < 2 * _HALF_ROUND)).any())
 
 
 def prepare_zone(engine: Engine, book: ZoneBook, site_filter: SiteFilter) -> None:

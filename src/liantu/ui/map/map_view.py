@@ -15,12 +15,12 @@ from liantu.domain.area import Bbox
 from liantu.domain.errors import FilterError
 from liantu.domain.filter import FILTER_BBOX, to_params
 from liantu.query.ahead import Answer, Window, ahead
-from liantu.query.circle import METRES_PER_KM
 from liantu.query.lines import lines
 from liantu.query.selection import Selection
 from liantu.query.served import served
 from liantu.query.view_answer import view_answer
 from liantu.ui import cached, state
+from liantu.ui.map.areas import areas
 from liantu.ui.map.site_layer import base_map, query_group
 from liantu.ui.scene import Scene
 
@@ -104,7 +104,6 @@ def _query(scene: Scene) -> dict[str, Any]:
         params[FILTER_BBOX] = params.pop("bbox")
     if look.rev:
         params["rev"] = look.rev
-    bbox, near = look.site_filter.bbox, look.site_filter.near
     return {
         "filter": urlencode(params),
         "version": snapshot.version,
@@ -114,8 +113,7 @@ def _query(scene: Scene) -> dict[str, Any]:
         "grey": look.grey,
         "site": look.site,
         "focus": _place(scene),
-        "area": bbox.edges() if bbox else None,
-        "circle": [near.lon, near.lat, near.km * METRES_PER_KM] if near else None,
+        **areas(look.site_filter),
     }
 
 

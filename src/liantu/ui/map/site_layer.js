@@ -21,7 +21,6 @@
       this.follow = false;
       this.items = L.layerGroup().addTo(map);
       this.greys = L.layerGroup().addTo(map);
-      this.area = null;
       this.abort = null;
       this.greyRenderer = L.canvas({ pane: "liantu-grey" });
       this.relabel = drawBase(map, base, config);
@@ -43,7 +42,7 @@
       if (late > 0 || (late === 0 && !(told && this.waiting))) return;
       this.query = query;
       this.listen();
-      this.drawArea();
+      this.drawAreas();
       if (query.circle && String(query.circle) !== String(before && before.circle)) {
         if (this.fitCircle(query.circle)) return;
       }
@@ -293,25 +292,6 @@
       this.map.setView(bounds.getCenter(), Math.max(zoom, this.map.getZoom() + 1));
     }
 
-    drawArea() {
-      for (const shape of this.areas || []) shape.remove();
-      this.areas = [];
-      const style = { color: "#c2410c", weight: 1.5, dashArray: "6 4", fill: false };
-      const shown = { ...style, interactive: false };
-      if (this.query.area) {
-        const [west, south, east, north] = this.query.area;
-        const bounds = [
-          [south, west],
-          [north, east],
-        ];
-        this.areas.push(L.rectangle(bounds, shown).addTo(this.map));
-      }
-      if (this.query.circle) {
-        const [lon, lat, radius] = this.query.circle;
-        this.areas.push(L.circle([lat, lon], { ...shown, radius }).addTo(this.map));
-      }
-    }
-
     /** Show a circle whole and not too small; say whether the map moves by it. */
     fitCircle([lon, lat, radius]) {
       const bounds = L.latLng(lat, lon).toBounds(2 * radius);
@@ -322,7 +302,7 @@
     }
   }
 
-  Object.assign(SiteLayer.prototype, window.liantuPanel, window.liantuLine);
+  Object.assign(SiteLayer.prototype, window.liantuPanel, window.liantuAreas, window.liantuLine);
 
   // ---- entry ----------------------------------------------------------------------------
 

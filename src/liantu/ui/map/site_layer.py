@@ -46,7 +46,7 @@ class SiteLayer(MapLayer):
     # In this order: each builds on those before it.
     default_js = [  # noqa: RUF012
         (f"liantu_{name}", f"{ASSETS}/{name}.js")
-        for name in ("map_signs", "map_base", "map_panel", "map_line", "site_layer")
+        for name in ("map_signs", "map_base", "map_panel", "map_areas", "map_line", "site_layer")
     ]
 
 

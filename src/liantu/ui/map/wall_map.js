@@ -11,10 +11,12 @@ const LARGER = 1.9;
 const MARGIN = 0.04;
 //: The earth's girth in metres, as its circles of latitude shrink from it.
 const ROUND_M = 40_075_017;
+const MOST_LAT = 85.0511;
 
 const x01 = (lon) => lon / 360 + 0.5;
 const y01 = (lat) => {
-  const sine = Math.sin((lat * Math.PI) / 180);
+  // The poles lie at no place of this projection.
+  const sine = Math.sin((Math.max(-MOST_LAT, Math.min(MOST_LAT, lat)) * Math.PI) / 180);
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 };
 const lonOf = (x) => (x - 0.5) * 360;
@@ -48,6 +50,7 @@ export class WallMap {
 
   /** Return what the window shows of a picture; `signal` ends the asking. */
   async ask(wanted, lang, signal) {
+    this.askOutline(wanted.zone);
     await this.prepare(lang);
     this.fit();
     const zoom = Math.max(0, Math.floor(Math.log2(this.world / WORLD / this.scale)));
@@ -112,18 +115,35 @@ export class WallMap {
   }
 
   outline(part) {
-    const steps = [];
-    for (const feature of this.base[part].features) {
-      for (const ring of rings(feature.geometry)) {
-        const points = ring.map(([lon, lat]) => this.at(lon, lat).map((v) => v.toFixed(1)).join(" "));
-        steps.push(`M${points.join("L")}Z`);
-      }
-    }
+    const steps = this.base[part].features.map((feature) => this.steps(feature.geometry));
     return svg("path", { d: steps.join(""), class: `outline ${part}` });
   }
 
-  /** The rectangle and the circle (radius in metres) of the filter, as on the map page. */
-  areas({ area, circle }) {
+  /** The rings of a geometry as the steps of one path. */
+  steps(geometry) {
+    const steps = [];
+    for (const ring of rings(geometry)) {
+      const points = ring.map(([lon, lat]) => this.at(lon, lat).map((v) => v.toFixed(1)).join(" "));
+      steps.push(`M${points.join("L")}Z`);
+    }
+    return steps.join("");
+  }
+
+  /** Ask for a zone's outline, once as long as it is the same; nothing where it cannot be had. */
+  askOutline(id) {
+    if (!id || (this.zone && this.zone.id === id)) return;
+    const zone = (this.zone = { id });
+    zone.outline = fetch(new URL(`api/zone?${new URLSearchParams({ id })}`, this.root))
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
+      .catch(() => {
+        // The sites are right without it; the next picture asks again.
+        if (this.zone === zone) this.zone = null;
+        return null;
+      });
+  }
+
+  /** The rectangle, the circle (radius in metres) and the zone of the filter, as on the map page. */
+  areas({ area, circle, zone }) {
     const found = [];
     const look = { class: "area", "stroke-width": 1.5 * this.scale };
     if (area) {
@@ -136,6 +156,12 @@ export class WallMap {
       const [x, y] = this.at(lon, lat);
       const r = (radius / (ROUND_M * Math.cos((lat * Math.PI) / 180))) * this.world;
       found.push(svg("circle", { ...look, cx: x, cy: y, r }));
+    }
+    if (zone && this.zone?.id === zone) {
+      const path = svg("path", { ...look, "fill-rule": "evenodd" });
+      // The picture need not wait for it.
+      this.zone.outline.then((outline) => path.setAttribute("d", this.steps(outline)));
+      found.push(path);
     }
     return found;
   }

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from liantu.domain.filter import FILTER_BBOX, LANDING, NONE, to_params
 from liantu.domain.money import yi_text
 from liantu.domain.sentence import facet_names, to_sentence
-from liantu.query.circle import METRES_PER_KM
 from liantu.query.rollup import Share
 from liantu.query.selection import Selection
 from liantu.query.summary import Summary
 from liantu.ui import cached
+from liantu.ui.map.areas import areas
 from liantu.ui.scene import Scene
 from liantu.ui.wall.pictures import Picture
 from liantu.ui.wall.stand import Stand
@@ -117,14 +117,12 @@ def map_query(scene: Scene, selection: Selection, town: str) -> dict[str, Any]:
         params["rev"] = selection.rev
     look = scene.look
     shown = {"by": look.by, "v": selection.engine.snapshot.version}
-    bbox, near = selection.site_filter.bbox, selection.site_filter.near
     return {
         "query": urlencode(params | shown),
         "by": look.by,
         "size": look.size,
         "town": town,
-        "area": bbox.edges() if bbox else None,
-        "circle": [near.lon, near.lat, near.km * METRES_PER_KM] if near else None,
+        **areas(selection.site_filter),
     }
 
 
