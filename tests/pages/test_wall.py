@@ -86,6 +86,15 @@ def test_a_picture_that_is_gone_is_that_of_all():
     assert (shown["stand"], shown["name"]) == ("chain.10", SAY("wall.whole"))
 
 
+def test_the_map_is_told_where_its_filter_looks():
+    told = on_wall(visit("wall", zone="370783", near="118.8,37,8", bbox="118,36,119,37"))["map"]
+    assert told["zone"] == "370783"
+    assert told["circle"] == [118.8, 37, 8000]
+    assert told["area"] == [118, 36, 119, 37]
+    # The page warns of a zone that nobody knows; nobody is asked for its outline.
+    assert on_wall(visit("wall", zone="u-0123456789abcdef"))["map"]["zone"] is None
+
+
 @pytest.mark.parametrize("site_filter", FILTERS.values(), ids=FILTERS)
 def test_the_large_figures_are_those_of_the_sites(site_filter):
     for by, picture, data in every_picture(scene_of(site_filter)):
