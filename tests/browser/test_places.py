@@ -28,6 +28,11 @@ NAMES = """() => {
     hidden: names.filter((name) => inDisc(boxes.get(name)) ||
       names.some((other) => other !== name && over(boxes.get(name), boxes.get(other))))
       .map((name) => name.textContent),
+    cut: names.filter((name) => {
+      const { left, top, right, bottom } = boxes.get(name);
+      return left < corner.left || top < corner.top ||
+        right > corner.right || bottom > corner.bottom;
+    }).map((name) => name.textContent),
     above: order("liantu-names") > order("markerPane"),
   };
 }"""
@@ -53,10 +58,12 @@ def test_a_circle_leads_to_the_sites_of_its_town(towns):
     towns.settled().shows("13 个项目").has_params(kind="project", town="370783115")
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_no_circle_and_no_name_hides_the_name_of_a_town(towns, width):
-    towns.page.set_viewport_size({"width": width, "height": 844})
-    frame = towns.frame_of(TOWNS_STAND)
+def test_no_circle_and_no_name_hides_the_name_of_a_town(screen, width, lang):
+    screen.page.set_viewport_size({"width": width, "height": 844})
+    screen.open("/towns", lang=lang)
+    frame = screen.frame_of(TOWNS_STAND)
     frame.evaluate(
         "() => new Promise((done) => { const { map } = window.liantuTowns.layer;"
         " map.once('moveend', done); map.invalidateSize({ animate: false }).fire('moveend'); })"
@@ -64,6 +71,7 @@ def test_no_circle_and_no_name_hides_the_name_of_a_town(towns, width):
     found = frame.evaluate(NAMES)
     assert len(found["towns"]) == frame.locator(".liantu-item").count()
     assert found["hidden"] == []
+    assert found["cut"] == []
     assert found["above"]
 
 

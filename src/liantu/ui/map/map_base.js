@@ -27,19 +27,37 @@ window.liantuBase = (function () {
 
   /** The sides of a place where its name may stand, the usual one first. */
   const AROUND = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]];
+  //: Aside of above and below, where a name still stands at its own circle and at no other.
+  const ASIDE = [[0.5, 1], [-0.5, 1], [0.5, -1], [-0.5, -1]];
   //: An area is larger than its name, which may stand further off in it.
   const FURTHER = [[0, 3], [0, -3], [0, 5], [0, -5]];
-  const SIDES = { seat: AROUND, town: [[0, -1], ...AROUND] };
+  const SIDES = { seat: [...AROUND.slice(0, 4), ...ASIDE, ...AROUND.slice(4)], town: [[0, -1], ...AROUND] };
   const HALF_LINE_PX = 9;
+  //: Of a name in two lines, as the style sheet sets them.
+  const HALF_LINES_PX = 16;
   //: How far a name of a circle may lie over the rim of another, where no other stand is free.
   const RIM_PX = 7;
+  //: So often the names of circles are put anew, those first that found no stand.
+  const TRIES = 4;
   const TYPES = { county: ["13px", 1.6], city: ["13px", 1.6], own: ["600 15px", 3] };
   const ruler = document.createElement("canvas").getContext("2d");
 
-  function halfWidth({ name, kind }, family) {
+  function halfWidth(text, kind, family) {
     const [size, spacing] = TYPES[kind] || ["12px", 0];
     ruler.font = `${size} ${family}`;
-    return (ruler.measureText(name).width + spacing * name.length) / 2 + 2;
+    return (ruler.measureText(text).width + spacing * text.length) / 2 + 2;
+  }
+
+  /** The ways to write a name: in one line; that of a circle also in two of about one length. */
+  function waysOf({ name, kind }, family) {
+    const whole = { text: name, half: halfWidth(name, kind, family), tall: HALF_LINE_PX };
+    const gaps = kind === "seat" ? [...name.matchAll(/ /g)].map((gap) => gap.index) : [];
+    if (!gaps.length) return [whole];
+    const off = (gap) => Math.abs(gap - name.length / 2);
+    const gap = gaps.sort((one, other) => off(one) - off(other))[0];
+    const lines = [name.slice(0, gap), name.slice(gap + 1)];
+    const half = Math.max(...lines.map((line) => halfWidth(line, kind, family)));
+    return [whole, { text: lines.join("\n"), half, tall: HALF_LINES_PX }];
   }
 
   const apart = (one, other) =>
@@ -55,14 +73,14 @@ window.liantuBase = (function () {
   }
 
   /** The first stand around a place (within `radius` pixels of it) that `free` lets have. */
-  function standOf(kind, at, radius, half, free) {
+  function standOf(kind, at, radius, { text, half, tall }, free) {
     const sides = SIDES[kind] || [[0, 0], ...AROUND, ...FURTHER];
     for (const [right, down] of sides) {
       const reach = right && down ? 0.72 * radius : radius;
       const x = at.x + right * (reach + half);
-      const y = at.y + down * (reach + HALF_LINE_PX);
-      const box = { left: x - half, right: x + half, top: y - HALF_LINE_PX, bottom: y + HALF_LINE_PX };
-      if (free(box)) return { x, y, box };
+      const y = at.y + down * (reach + tall);
+      const box = { left: x - half, right: x + half, top: y - tall, bottom: y + tall };
+      if (free(box)) return { x, y, box, text };
     }
     return null;
   }
@@ -89,37 +107,77 @@ window.liantuBase = (function () {
    */
   function drawLabels(map, layer, labels, shapes) {
     layer.clearLayers();
+    const [room, controls] = rooms(map);
+    const names = namesIn(map, labels);
+    const free = (taken, slack) => (box) =>
+      inside(box, room) &&
+      taken.every((other) => apart(box, other)) &&
+      !shapes.some((disc) => touches(box, disc, slack));
+    const seats = names.filter(({ label }) => label.kind === "seat");
+    const drawn = standsOfSeats(seats, controls, free);
+    const taken = [...controls, ...drawn.map(({ stand }) => stand.box)];
+    for (const { label, at, ways } of names) {
+      // A town is a place of the gazetteer, too.
+      if (label.kind === "seat" || drawn.some((other) => distance(other.at, at) < 8)) continue;
+      const cover = shapes.find((disc) => distance(disc, at) < disc.radius);
+      const kind = cover && label.kind === "town" ? "seat" : label.kind;
+      const stand = standOf(kind, cover || at, cover ? cover.radius : 4, ways[0], free(taken, 0));
+      if (!stand) continue;
+      taken.push(stand.box);
+      drawn.push({ label, at, stand });
+    }
+    for (const { label, at, stand } of drawn) drawLabel(label, at, stand).addTo(layer);
+  }
+
+  const distance = (one, other) => Math.hypot(one.x - other.x, one.y - other.y);
+
+  /** The labels of what the map shows, with their places and the ways to write them. */
+  function namesIn(map, labels) {
     const zoom = map.getZoom();
     const bounds = map.getBounds();
     const { fontFamily } = getComputedStyle(map.getContainer());
-    const [room, taken] = rooms(map);
-    const drawn = [];
-    for (const label of labels) {
-      if (zoom < label.from || zoom > label.to) continue;
-      if (!bounds.contains([label.lat, label.lon])) continue;
-      const at = map.latLngToLayerPoint([label.lat, label.lon]);
-      // A town is a place of the gazetteer, too.
-      if (drawn.some((other) => Math.hypot(other.x - at.x, other.y - at.y) < 8)) continue;
-      const own = label.kind === "seat";
-      const cover = !own && shapes.find((disc) => Math.hypot(disc.x - at.x, disc.y - at.y) < disc.radius);
-      const radius = own ? label.radius : cover ? cover.radius : 4;
-      const free = (slack) => (box) =>
-        inside(box, room) &&
-        taken.every((other) => apart(box, other)) &&
-        !shapes.some((disc) => touches(box, disc, slack));
-      const kind = cover && label.kind === "town" ? "seat" : label.kind;
-      const half = halfWidth(label, fontFamily);
-      const find = (slack) => standOf(kind, cover || at, radius, half, free(slack));
-      const stand = find(0) || (own && find(RIM_PX));
-      if (!stand) continue;
-      taken.push(stand.box);
-      drawn.push(at);
-      drawLabel(label, [at.x - stand.x, at.y - stand.y]).addTo(layer);
-    }
+    return labels
+      .filter((label) => zoom >= label.from && zoom <= label.to && bounds.contains([label.lat, label.lon]))
+      .map((label) => {
+        const at = map.latLngToLayerPoint([label.lat, label.lon]);
+        return { label, at, ways: waysOf(label, fontFamily) };
+      });
   }
 
-  function drawLabel(label, iconAnchor) {
-    const element = html("span", `liantu-label liantu-${label.kind}`, label.name);
+  /** Stands for as many names of circles as can be had. Who found none chooses first the next time. */
+  function standsOfSeats(seats, controls, free) {
+    let best = [];
+    let order = seats;
+    for (let tried = 0; tried < TRIES; tried += 1) {
+      const taken = [...controls];
+      const drawn = [];
+      const left = [];
+      for (const seat of order) {
+        const stand = seatStand(seat, (slack) => free(taken, slack));
+        if (stand) taken.push(stand.box);
+        (stand ? drawn : left).push({ ...seat, stand });
+      }
+      if (drawn.length > best.length || !tried) best = drawn;
+      if (!left.length) break;
+      order = [...left, ...drawn];
+    }
+    return best;
+  }
+
+  function seatStand({ label, at, ways }, free) {
+    for (const slack of [0, RIM_PX]) {
+      for (const way of ways) {
+        const stand = standOf("seat", at, label.radius, way, free(slack));
+        if (stand) return stand;
+      }
+    }
+    return null;
+  }
+
+  function drawLabel(label, at, stand) {
+    const lines = stand.text === label.name ? "" : " liantu-lines";
+    const element = html("span", `liantu-label liantu-${label.kind}${lines}`, stand.text);
+    const iconAnchor = [at.x - stand.x, at.y - stand.y];
     const icon = L.divIcon({ className: "liantu-label-box", iconSize: [0, 0], iconAnchor, html: element });
     const pane = label.kind === "seat" ? "liantu-names" : "liantu-labels";
     return L.marker([label.lat, label.lon], { icon, pane, interactive: false, keyboard: false });
