@@ -115,6 +115,14 @@ def test_the_map_shows_where_its_filter_looks(wall):
     assert circle["y"] + circle["height"] / 2 == pytest.approx(box["y"] + box["height"] / 2, abs=3)
 
 
+def test_an_area_may_reach_the_poles(wall):
+    """They lie nowhere on the map, and its picture must still be one."""
+    shown = opened(wall, bbox="-180,-90,180,90", wall="chain.0")
+    area = shown.locator(".map rect.area")
+    expect(area).to_have_count(1)
+    assert area.evaluate("rect => Number.isFinite(rect.getBBox().height)")
+
+
 def test_it_turns_by_itself_and_holds_when_told(wall):
     shown = opened(wall, wall="chain.10")
     assert 5_000 < shown.evaluate(TIME_LEFT) <= 10_000
