@@ -14,7 +14,7 @@ from liantu.query.zone_outline import outline_of, simplified
 from liantu.query.zones import Zone
 from tests.support.effort import examples
 
-HOLED = box(118, 36, 119, 37).difference(box(118.4, 36.4, 118.6, 36.6))
+HOLED = Polygon(box(118, 36, 119, 37).exterior, [box(118.4, 36.4, 118.6, 36.6).exterior])
 
 
 def wavy(radius, positions, waves):
@@ -57,8 +57,9 @@ def test_the_largest_upload_is_drawn_in_few_positions_a_little_off():
 def test_of_too_many_rings_the_largest_are_drawn():
     crumbs = [box(n, 0, n + 0.1, 0.1) for n in range(3_000)]
     outline = simplified(MultiPolygon([*crumbs, HOLED]))
-    assert len(outline.geoms) <= 1_000
-    assert any(part.equals(HOLED) for part in outline.geoms)
+    parts = shapely.get_parts(outline)
+    assert len(parts) <= 1_000
+    assert any(part.equals(HOLED) for part in parts)
 
 
 NUMBERS = st.integers(0, 40)
