@@ -1,5 +1,6 @@
 """A check that has passed runs again when something that it looks at has changed, and only then."""
 
+import re
 import shutil
 import subprocess
 
@@ -77,3 +78,13 @@ def test_without_git_everything_runs(project):
     shutil.rmtree(project / ".git")
     assert runs(project, "lint") == (True, 1)
     assert runs(project, "lint") == (True, 1)
+
+
+def test_what_runs_alone_is_said_where_its_tests_stand():
+    """The check of units looks for the mark in files of tests, and nowhere else."""
+    said = re.compile(r"mark\.alone|add_marker\(.*alone")
+    files = [
+        path for path in (ROOT / "tests").rglob("*.py") if said.search(path.read_text("utf-8"))
+    ]
+    assert files
+    assert [path for path in files if not path.name.startswith("test_")] == []

@@ -5,23 +5,32 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import lent
+from tests.support.browser import Screen
+
 MAKING_MS = 30_000
 
 
+@pytest.fixture(scope="module")
+def made(tabs, desk, app_url, request):
+    """What one press has made of the landing's projects: the document, and the page to print."""
+    with lent(tabs, desk, app_url, request.session) as page:
+        screen = Screen(page, app_url).open("/overview")
+        screen.key("briefing_open").locator("button:visible").first.click()
+        link = screen.key("briefing_links").get_by_role("link", name="打开打印版")
+        expect(link).to_be_visible(timeout=MAKING_MS)
+        return screen.file("下载 Word 文档").body(), link.evaluate("link => link.href")
+
+
 @pytest.fixture
-def paper(screen):
-    """The page to print of the landing's projects."""
-    screen.open("/overview").key("briefing_open").locator("button:visible").first.click()
-    link = screen.key("briefing_links").get_by_role("link", name="打开打印版")
-    expect(link).to_be_visible(timeout=MAKING_MS)
-    screen.page.goto(link.evaluate("link => link.href"))
+def paper(made, screen):
+    """The page to print."""
+    screen.page.goto(made[1])
     return screen
 
 
-def test_the_document_is_at_hand_when_it_has_been_made(screen):
-    screen.open("/overview").key("briefing_open").locator("button:visible").first.click()
-    expect(screen.key("briefing_links")).to_be_visible(timeout=MAKING_MS)
-    assert screen.file("下载 Word 文档").body().startswith(b"PK")
+def test_the_document_is_at_hand_when_it_has_been_made(made):
+    assert made[0].startswith(b"PK")
 
 
 def test_a_figure_leads_to_its_sites(paper):

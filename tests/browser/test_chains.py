@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.support.browser import spot
+
 CHEM = {"kind": "project", "graph": "chem"}
 
 
@@ -13,8 +15,8 @@ def canvas(screen, chain):
 
 def click_node(screen, chain, across, down):
     """Click at shares of the graph's width and height."""
-    box = canvas(screen, chain).bounding_box()
-    canvas(screen, chain).click(position={"x": box["width"] * across, "y": box["height"] * down})
+    graph = canvas(screen, chain)
+    graph.click(position=spot(graph, across, down))
 
 
 def test_a_node_leads_to_its_sites_and_back(screen):

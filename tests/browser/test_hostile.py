@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from liantu.domain.fields import FIELDS
 from tests.browser.conftest import lent, running_app, watched
-from tests.support.browser import Screen
+from tests.support.browser import Screen, spot
 from tests.support.stores import collection, feature, point, write
 
 #: Each must stand on the screen letter by letter.
@@ -165,10 +165,10 @@ def test_lights_and_timeline_show_names_as_they_stand(hostile):
     names = rows.locator("button.name").evaluate_all("all => all.map((e) => e.textContent)")
     assert len({*ATTACKS.values()} & {*names}) >= 7
     picture = hostile.key("gantt").locator("canvas").last
-    box = picture.bounding_box()
+    x = spot(picture, 0.3, 0)["x"]
     # Over every row's report: its tooltip is drawn, not built of HTML.
     for row in range(8):
-        picture.hover(position={"x": box["width"] * 0.3, "y": 34 + 56 * (row + 0.8)})
+        picture.hover(position={"x": x, "y": 34 + 56 * (row + 0.8)})
     assert hostile.key("gantt").locator("img, script, a").count() == 0
 
 

@@ -14,16 +14,17 @@ TEXTS = list(ATTACKS.values())
 HEADERS = ["项目名称", "建设单位", "总投资（亿元）", "建设阶段", "镇街", *TEXTS]
 
 
-@pytest.fixture
-def attacked(desk, tmp_path):
-    store = write(tmp_path / "sites.geojson", collection([feature("s-1")]))
-    path = tmp_path / "${window.__pwned=1}<img src=x onerror=window.__pwned=1>.csv"
+@pytest.fixture(scope="module")
+def attacked(desk, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("attacked")
+    store = write(folder / "sites.geojson", collection([feature("s-1")]))
+    path = folder / "${window.__pwned=1}<img src=x onerror=window.__pwned=1>.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(HEADERS)
         for text in TEXTS:
             rows.writerow([text, text, "3.5", text, text, *("值" for _ in TEXTS)])
-    with running_app(tmp_path, store=store) as url, watched(desk, url) as page:
+    with running_app(folder, store=store) as url, watched(desk, url) as page:
         screen = Screen(page, url).open("/data")
         screen.key("ledger_upload").locator("input[type=file]").set_input_files(path)
         yield screen.settled()

@@ -27,8 +27,12 @@ def bring(screen, path):
 
 
 def commit(screen, key, author, reason):
-    screen.key(f"commit_author_{key}").locator("input").fill(author)
-    screen.key(f"reason_{key}").locator("input").fill(reason)
+    # As a person does: each field is left, and what that does is awaited, before the next thing.
+    for field, text in ((f"commit_author_{key}", author), (f"reason_{key}", reason)):
+        box = screen.key(field).locator("input")
+        box.fill(text)
+        box.blur()
+        screen.settled()
     screen.key(f"commit_button_{key}").get_by_role("button").click()
     screen.settled()
 

@@ -6,6 +6,7 @@ from playwright.sync_api import TimeoutError as Late
 from playwright.sync_api import expect
 
 from liantu.domain.filter import LANDING, NONE
+from tests.support.browser import spot
 from tests.support.real import LEDGER
 from tests.support.reference import selected
 
@@ -24,8 +25,7 @@ def click_until(screen, key, across, down, url):
     """Click into a chart, again as long as it does not listen yet."""
     for _ in range(5):
         part = canvas(screen, key)
-        box = part.bounding_box()
-        part.click(position={"x": box["width"] * across, "y": box["height"] * down})
+        part.click(position=spot(part, across, down))
         try:
             screen.page.wait_for_url(url, timeout=3000)
         except Late:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import watched
+from tests.browser.conftest import lent, watched
 from tests.support.browser import Screen
 
 SCREENS = {
@@ -45,15 +45,23 @@ TIME_LEFT = """(within) => {
   return Number.isFinite(due) ? due - Date.now() : null;
 }"""
 TIME_IS_UP = "(within) => { within.parentElement.wall.due = 0; }"
+#: Where the areas of a filter lie, all measured at one moment: what comes moves into its place.
+AREAS = """all => Object.fromEntries(
+  all.map((area) => [area.localName, area.getBoundingClientRect().toJSON()]))"""
+DRAWN_AT = "() => performance.getEntriesByName('liantu:wall')[0].startTime"
 COUNT = "(within) => within.getRootNode().querySelectorAll('*').length"
 
 
+@pytest.fixture(scope="module")
+def wall_tabs():
+    return []
+
+
 @pytest.fixture
-def wall(chromium, app_url):
-    context = chromium.new_context(viewport=SCREENS["1080 lines"], locale="zh-CN")
-    with watched(context, app_url) as page:
+def wall(wall_tabs, desk, app_url, request):
+    with lent(wall_tabs, desk, app_url, request.session) as page:
+        page.set_viewport_size(SCREENS["1080 lines"])
         yield Screen(page, app_url)
-    context.close()
 
 
 def dialog(screen):
@@ -70,15 +78,22 @@ def opened(screen, **params):
     return stands(screen, params.get("wall", ""))
 
 
+def resized(screen, size):
+    """The screen with another size, once the wall is drawn for it."""
+    if screen.page.viewport_size == size:
+        return
+    before = screen.page.evaluate(DRAWN_AT)
+    screen.page.set_viewport_size(size)
+    screen.page.wait_for_function(f"before => ({DRAWN_AT})() > before", arg=before)
+
+
 @pytest.mark.parametrize(
     ("stand", "lang"), [("chain.0", "zh"), ("chain.0", "en"), ("town.0.370783109", "en")]
 )
 def test_nothing_scrolls_and_nothing_is_cut(wall, stand, lang):
     shown = opened(wall, wall=stand, lang=lang)
     for size in SCREENS.values():
-        wall.page.set_viewport_size(size)
-        # It is drawn anew a moment after the screen has another size.
-        wall.page.wait_for_timeout(500)
+        resized(wall, size)
         assert wall.page.evaluate(CUT) == [[], False], size
         expect(shown.locator(".map .item").first).to_be_visible()
 
@@ -109,7 +124,9 @@ def test_the_map_shows_as_many_sites_as_the_figures_say(wall):
 def test_the_map_shows_where_its_filter_looks(wall):
     """A degree of longitude there is 89.2 km wide, so that 8.92 km are a tenth of it."""
     shown = opened(wall, near="118.8,37,8.92", bbox="118.7,36.9,118.9,37.1", wall="chain.0")
-    circle, box = (shown.locator(f".map {kind}.area").bounding_box() for kind in ("circle", "rect"))
+    expect(shown.locator(".map .area")).to_have_count(2)
+    areas = shown.locator(".map .area").evaluate_all(AREAS)
+    circle, box = areas["circle"], areas["rect"]
     assert circle["width"] == pytest.approx(box["width"], rel=0.01)
     assert circle["x"] == pytest.approx(box["x"], abs=3)
     assert circle["y"] + circle["height"] / 2 == pytest.approx(box["y"] + box["height"] / 2, abs=3)
@@ -173,12 +190,13 @@ def test_a_circle_leads_to_its_sites_on_the_map(wall):
     wall.settled().shows("15 个项目").map_holds(15)
 
 
-def test_it_says_so_when_the_map_cannot_be_had(wall):
-    wall.page.route("**/api/view*", lambda route: route.fulfill(body="lost"))
-    shown = dialog(wall.open("/wall", wall="chain.0"))
-    stands(wall)
-    expect(shown.locator(".map-failed")).to_have_text("地图暂时取不到")
-    expect(shown.locator(".figure b").first).to_have_text("88")
+def test_it_says_so_when_the_map_cannot_be_had(desk, app_url):
+    with watched(desk, app_url) as page:
+        page.route("**/api/view*", lambda route: route.fulfill(body="lost"))
+        screen = Screen(page, app_url).open("/wall", wall="chain.0")
+        shown = stands(screen)
+        expect(shown.locator(".map-failed")).to_have_text("地图暂时取不到")
+        expect(shown.locator(".figure b").first).to_have_text("88")
 
 
 def test_many_turns_leave_nothing_behind(wall):

@@ -38,6 +38,18 @@ _RESTS = """([asked, pause]) => {
   return rests && now - window.liantuRest.since >= pause;
 }"""
 
+#: The size of a part, once it has been the same for two pictures of the screen.
+_SIZE = """(part) => new Promise((done) => {
+  let last = "";
+  const look = () => {
+    const { width, height } = part.getBoundingClientRect();
+    if (last === `${width} ${height}`) return done([width, height]);
+    last = `${width} ${height}`;
+    requestAnimationFrame(look);
+  };
+  look();
+})"""
+
 
 class Screen:
     """One tab of the browser."""
@@ -169,8 +181,15 @@ class Screen:
 
     def items(self) -> Iterable[str]:
         """Return what the things on the map are called."""
-        found = self.map.locator(".liantu-item").all()
-        return [item.get_attribute("aria-label") or "" for item in found]
+        found = self.map.locator(".liantu-item")
+        # All at once: between two questions the map may be drawn anew.
+        return found.evaluate_all("all => all.map((item) => item.getAttribute('aria-label') || '')")
+
+
+def spot(part: Locator, across: float, down: float) -> Any:
+    """Return the place at shares of a part's size, which has come to rest."""
+    width, height = part.evaluate(_SIZE)
+    return {"x": width * across, "y": height * down}
 
 
 def figure(text: str) -> int:
