@@ -28,7 +28,8 @@ CUT = """() => {
   look(document);
   const wall = walls[0];
   // A line of text may be lower than its letters' font: only its width can be cut.
-  const names = [...wall.querySelectorAll(".what")].filter((n) => n.scrollWidth > n.clientWidth + 1);
+  const wide = (n) => n.scrollWidth > n.clientWidth + 1;
+  const names = [...wall.querySelectorAll(".what")].filter(wide);
   const frames = [wall, ...wall.querySelectorAll(".figure, .body > section, .rows, .head")];
   const sticks = (f) => f.scrollHeight > f.clientHeight + 1 || f.scrollWidth > f.clientWidth + 1;
   const page = document.documentElement;
