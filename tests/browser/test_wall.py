@@ -27,11 +27,15 @@ CUT = """() => {
   };
   look(document);
   const wall = walls[0];
+  // A line of text may be lower than its letters' font: only its width can be cut.
+  const wide = (n) => n.scrollWidth > n.clientWidth + 1;
+  const names = [...wall.querySelectorAll(".what")].filter(wide);
   const frames = [wall, ...wall.querySelectorAll(".figure, .body > section, .rows, .head")];
   const sticks = (f) => f.scrollHeight > f.clientHeight + 1 || f.scrollWidth > f.clientWidth + 1;
   const page = document.documentElement;
   const scrolls = page.scrollHeight > innerHeight || page.scrollWidth > innerWidth;
-  return [frames.filter(sticks).map((f) => f.className), scrolls];
+  const cut = names.map((n) => n.textContent);
+  return [[...frames.filter(sticks).map((f) => f.className), ...cut], scrolls];
 }"""
 SMALLEST = """(within) => {
   const parts = ".name, .title, .figure *, .row *, h2, .soft, .turn, .facts span, .mapnote";

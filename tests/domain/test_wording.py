@@ -99,6 +99,11 @@ def test_english_texts_hold_no_chinese():
     assert {key: marks for key, marks in rest.items() if marks} == {}
 
 
+def test_english_texts_have_english_quotation_marks():
+    """The Chinese ones are drawn as wide as a Chinese letter, with a gap before them."""
+    assert [key for key, text in texts("en") if re.search("[“”‘’]", text)] == []
+
+
 def test_every_key_is_a_table_and_a_name():
     for lang in ("zh", "en"):
         text = Path(f"src/liantu/domain/texts/{lang}.toml").read_text("utf-8")

@@ -2,14 +2,16 @@
 
 import shutil
 
+import openpyxl
 import pytest
 
+from liantu.cli import main
 from liantu.domain.language import LANGS
 from liantu.domain.wording import words
 from liantu.settings import ROOT
 from liantu.store.change import Change
 from liantu.store.history import History
-from liantu.ui.data import datum_map, import_panel, office
+from liantu.ui.data import datum_map, findings_view, import_panel, office
 from tests.support.office import brownfield_csv, gem_workbook, office_workbook
 from tests.support.screen import params, texts, turn, visit, widget
 
@@ -68,6 +70,38 @@ def test_mistakes_are_listed_and_nothing_can_be_committed(files, lang):
     assert not app.exception
     assert words(lang)("data.fix_first") in said(app)
     assert not any(button.key == "commit_button_import" for button in app.button)
+
+
+@pytest.fixture
+def own_workbook(tmp_path):
+    """The present ledger as people get it, with a town that is none."""
+    path = tmp_path / "own.xlsx"
+    assert main(["export", "--query", "kind=any", "-o", str(path)]) == 0
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    headers = [cell.value for cell in sheet[1]]
+    sheet.cell(3, headers.index("镇街代码") + 1, "nowhere")
+    book.save(path)
+    return path
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(("lang", "title"), [("zh", "镇街代码"), ("en", "Town (code)")])
+def test_columns_of_our_own_files_are_named_as_people_read_them(
+    own_workbook, monkeypatch, lang, title
+):
+    rows = []
+    monkeypatch.setattr(
+        findings_view,
+        "paged_table",
+        lambda _key, _columns, kept, row_of, *_rest, **_more: rows.extend(map(row_of, kept)),
+    )
+    app = uploaded(own_workbook, lang)
+    assert not app.exception
+    titles = {row.cells["title"].partition(" ")[2] for row in rows if row.cells["value"]}
+    assert title in titles
+    # A kind that only names what a file says has a name of its own.
+    assert any(text.startswith(words(lang)("data.kind_other")) for text in texts(app))
 
 
 def test_a_mended_workbook_is_committed_with_author_and_reason(store, files):

@@ -40,6 +40,15 @@ def test_nothing_selected_is_said_and_not_drawn(panel):
     app = visit("progress", panel=panel, q="没有这样的项目")
     assert not app.exception
     assert not any("nan" in text for text in texts(app))
+    # It is not for want of dates or sums that there is nothing to tell.
+    assert "没有符合条件的项目" in told(app)
+    assert not [text for text in texts(app) if "算不出" in text or "两项都写明" in text]
+
+
+def test_where_nothing_has_begun_no_date_is_missed():
+    app = visit("progress", panel="way", stage="preparing")
+    assert "没有开工的项目" in told(app)
+    assert "来源没有写日期" not in told(app)
 
 
 def test_a_part_is_in_the_address_and_an_unknown_one_is_the_first():

@@ -100,7 +100,7 @@ def test_what_is_no_revision_is_refused(dataset, rev):
 
 
 def test_before_the_first_commit_there_is_no_past(dataset):
-    with pytest.raises(LedgerError):
+    with pytest.raises(LedgerError, match="nobody has committed"):
         dataset.as_of("1")
     with pytest.raises(LedgerError, match="no revision up to"):
         dataset.as_of("2026-01")

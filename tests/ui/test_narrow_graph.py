@@ -8,7 +8,7 @@ from liantu.domain.language import LANGS
 from liantu.ui.chains.board import Board
 from liantu.ui.chains.labels import node_label
 from liantu.ui.chains.layout import lay_out
-from liantu.ui.chains.narrow import height_css, label_px, raised, row_px
+from liantu.ui.chains.narrow import BESIDE, beside_row_px, height_css, label_px, raised, row_px
 from tests.support.ledgers import CATALOGUE
 
 CHAINS = [chain for chain in CATALOGUE.chains if chain.nodes]
@@ -31,6 +31,19 @@ def test_a_name_is_broken_into_lines_and_never_cut(lang):
         assert node.name(lang) in label["formatter"]
         assert (label["overflow"], label["position"]) == ("break", "bottom")
         assert label["width"] * columns <= 340
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_on_a_desk_a_name_is_whole_too_and_its_row_has_room(lang):
+    names = [node.name(lang) for chain in CHAINS for node in chain.nodes]
+    for node in (node for chain in CHAINS for node in chain.nodes):
+        label = node_label(cast("Board", _Board(lang)), node, "small", 5)
+        assert (label["overflow"], label["position"]) == ("break", "right")
+    width, letter = BESIDE
+    letters = max(sum(letter if mark > "⺀" else letter / 2 for mark in name) for name in names)
+    assert beside_row_px(names) >= 40
+    assert beside_row_px(names) >= letters / width * letter
+    assert beside_row_px(["甲" * 40]) > beside_row_px(["甲"])
 
 
 def test_a_longer_name_has_a_higher_row():

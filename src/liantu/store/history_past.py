@@ -186,6 +186,8 @@ class Past:
 
     def _entry(self, number: int) -> Entry:
         entries = self._entries()
+        if not entries:
+            raise LedgerError.worded("history.no_revision_yet", number=number)
         if not 1 <= number <= len(entries):
             raise LedgerError.worded("history.no_revision", number=number, last=len(entries))
         return entries[number - 1]

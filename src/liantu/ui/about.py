@@ -90,8 +90,11 @@ def licence_table(scene: Scene) -> None:
     st.table(
         {
             say("about.licence_what"): [plain(_source_name(row, lang)) for row in rows],
-            say("about.licence_terms"): [plain(_terms(row, lang)) for row in rows],
-            say("about.licence_origin"): [plain(row.get("attribution", "")) for row in rows],
+            # One column: three would be cut on a phone.
+            f"{say('about.licence_terms')} · {say('about.licence_origin')}": [
+                plain(" · ".join(filter(None, (_terms(row, lang), row.get("attribution", "")))))
+                for row in rows
+            ],
         },
         border="horizontal",
     )

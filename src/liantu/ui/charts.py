@@ -109,7 +109,8 @@ def chart_options(
             "type": "category",
             "data": [names.get(code, code) for code, _ in entries],
             "axisTick": {"show": False},
-            "axisLabel": {"width": 170, "overflow": "truncate"},
+            # Every bar has its name, a long one in two lines.
+            "axisLabel": {"width": 170, "overflow": "break", "lineHeight": 13, "interval": 0},
         },
         "series": [
             {

@@ -15,7 +15,7 @@ from liantu.ui import cached
 from liantu.ui.chains.board import Board
 from liantu.ui.chains.labels import node_label
 from liantu.ui.chains.layout import Layout, lay_out
-from liantu.ui.chains.narrow import height_css, raised, row_px
+from liantu.ui.chains.narrow import beside_row_px, height_css, raised, row_px
 from liantu.ui.chains.picture import node_picture
 from liantu.ui.chains.targets import show_nodes
 from liantu.ui.plain import drawn, plain
@@ -30,7 +30,7 @@ _LINE, _SOFT = "#8b98a0", "rgba(125,138,146,0.07)"
 #: Circles: the least that can be clicked and read, and what the largest node adds.
 _LEAST_PX, _MORE_PX = 34, 26
 _SMALL_PX, _SMALL_MORE_PX = 20, 12
-_ROW_PX, _SMALL_ROW_PX, _LEAST_HEIGHT_PX = 96, 40, 360
+_ROW_PX, _LEAST_HEIGHT_PX = 96, 360
 _PHONE_PX = 620
 _Place = Callable[[tuple[float, float]], list[float]]
 
@@ -62,13 +62,18 @@ def _height(board: Board, layout: Layout) -> str:
 
     if board.chain:
         return f"{px(_ROW_PX)}px"
-    return height_css(px(_SMALL_ROW_PX), px(_narrow_row(board, layout)))
+    # A name is followed by its node's state.
+    told = (f"{name} {board.scene.say('node_state.strong')}" for name in _names(board))
+    return height_css(px(beside_row_px(told)), px(_narrow_row(board, layout)))
 
 
 def _narrow_row(board: Board, layout: Layout) -> int:
+    return row_px(_names(board), layout.columns)
+
+
+def _names(board: Board) -> list[str]:
     lang = board.scene.look.lang
-    names = (node.name(lang) for chain in board.chains for node in chain.nodes)
-    return row_px(names, layout.columns)
+    return [node.name(lang) for chain in board.chains for node in chain.nodes]
 
 
 def graph_options(board: Board, layout: Layout) -> dict[str, Any]:

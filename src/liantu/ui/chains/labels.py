@@ -5,11 +5,11 @@ from typing import Any
 from liantu.domain.money import yi_text
 from liantu.domain.terms import Node
 from liantu.ui.chains.board import Board
-from liantu.ui.chains.narrow import LETTER_PX, label_px
+from liantu.ui.chains.narrow import BESIDE, LETTER_PX, label_px
 from liantu.ui.plain import drawn
 
 #: Width and size of the labels, in pixels.
-_LABELS = {"large": (150, 12), "small": (135, 12), "tall": (58, 10)}
+_LABELS = {"large": (150, 12), "small": BESIDE, "tall": (58, 10)}
 
 
 def node_label(board: Board, node: Node, style: str, columns: int) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def node_label(board: Board, node: Node, style: str, columns: int) -> dict[str, 
         "width": width,
         "fontSize": size,
         "lineHeight": size + 3,
-        "overflow": "truncate" if beside else "break",
+        "overflow": "break",
         "rich": {"soft": {"fontSize": size - 1, "lineHeight": size + 3}},
     }
 

@@ -1,4 +1,4 @@
-"""The room that the picture of all chains takes on a phone, where names break into lines."""
+"""The room that the picture of all chains takes, on a desk and on a phone: names are whole."""
 
 from collections.abc import Iterable
 from math import ceil
@@ -11,6 +11,9 @@ _LEAST_LABEL_PX, _LINE_PX = 44, LETTER_PX + 3
 _LATIN, _RAGGED = 0.56, 1.2
 #: From the top of a row to the middle of its circle, to the name below it, and between rows.
 _MIDDLE_PX, _CIRCLE_PX, _BETWEEN_PX = 20, 38, 6
+#: On a desk: how wide a name right of its circle may be, and its letters; the least row.
+BESIDE = (135, 12)
+_LEAST_ROW_PX, _APART_PX = 40, 4
 #: Up to this width of a window, a bar of filters may leave the picture no more than a phone does.
 _WINDOW_PX = 1100
 
@@ -26,6 +29,13 @@ def row_px(names: Iterable[str], columns: int) -> int:
     return _CIRCLE_PX + (lines + 1) * _LINE_PX + _BETWEEN_PX
 
 
+def beside_row_px(names: Iterable[str]) -> int:
+    """Return how high a row must be where names stand right of their circles."""
+    width, letter = BESIDE
+    lines = max((_lines(name, width, letter) for name in names), default=1)
+    return max(_LEAST_ROW_PX, lines * (letter + 3) + _APART_PX)
+
+
 def raised(row: int) -> float:
     """Return how far a circle stands above its row's middle, in rows, to leave its name room."""
     return 0.5 - _MIDDLE_PX / row
@@ -37,6 +47,6 @@ def height_css(wide_px: int, narrow_px: int) -> str:
     return f"clamp({wide_px}px, calc(({_WINDOW_PX}px - 100vw) * 9999), {most}px)"
 
 
-def _lines(name: str, width: int) -> int:
+def _lines(name: str, width: int, letter_px: int = LETTER_PX) -> int:
     wide = sum(east_asian_width(letter) in "WF" for letter in name)
-    return ceil(LETTER_PX * (wide + _LATIN * (len(name) - wide)) * _RAGGED / width)
+    return ceil(letter_px * (wide + _LATIN * (len(name) - wide)) * _RAGGED / width)

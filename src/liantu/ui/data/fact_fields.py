@@ -23,6 +23,8 @@ _ELSEWHERE: Final = frozenset(
     {"stage", "stage_as_of", "stage_text", "events", "precision", "location_source",
      "datum_given", "visibility", "updated_on"}
 )  # fmt: skip
+#: So many choices can stand side by side.
+_FEW: Final = 20
 _LONG: Final = frozenset({"content", "issues_text", "progress_text", "note"})
 
 
@@ -56,10 +58,7 @@ def _widget(scene: Scene, field: Field, value: Any, key: str) -> Any:  # noqa: A
         names = facet_names(field.facet, scene.catalogue, scene.look.lang)
         codes = list(scene.catalogue.codes(field.facet))
         if field.type == "codes":
-            return st.multiselect(
-                title, codes, default=list(value or ()), format_func=names.__getitem__,
-                key=place, placeholder=scene.say("filter.missing"),
-            )  # fmt: skip
+            return _codes(scene, title, codes, names, list(value or ()), place)
         return st.selectbox(
             title, codes, index=codes.index(value) if value in codes else None,
             format_func=names.__getitem__, key=place, placeholder=scene.say("filter.missing"),
@@ -71,6 +70,30 @@ def _widget(scene: Scene, field: Field, value: Any, key: str) -> Any:  # noqa: A
         return st.number_input(title, 0.0, 100.0, value, key=place)
     draw = st.text_area if field.name in _LONG else st.text_input
     return draw(title, value=value or "", key=place)
+
+
+def _codes(
+    scene: Scene,
+    title: str,
+    codes: list[str],
+    names: Mapping[str, str],
+    chosen: list[str],
+    key: str,
+) -> list[str]:
+    """Draw a choice of several: all at once where they are few.
+
+    A multiselect writes what is chosen white on the theme's colour, which is hard to read in the
+    dark; dozens of choices would bury the form.
+    """
+    if len(codes) <= _FEW:
+        return st.pills(
+            title, codes, default=chosen, format_func=names.__getitem__,
+            key=key, selection_mode="multi", wrap=True,
+        )  # fmt: skip
+    return st.multiselect(
+        title, codes, default=chosen, format_func=names.__getitem__,
+        key=key, placeholder=scene.say("filter.missing"),
+    )  # fmt: skip
 
 
 def _value(scene: Scene, field: Field, typed: Any) -> Any:  # noqa: ANN401 - any fact

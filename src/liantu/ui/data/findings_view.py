@@ -9,6 +9,7 @@ import streamlit as st
 
 from liantu.domain.errors import LiantuError
 from liantu.domain.fields import BY_NAME
+from liantu.export.columns import COLUMNS
 from liantu.ledger.draft import Draft
 from liantu.ledger.finding import Finding, Severity
 from liantu.ledger.report import annotated
@@ -24,6 +25,7 @@ _SEVERITIES: tuple[Severity, ...] = ("must", "later", "note")
 COLOURS = {"must": "#c2410c", "later": "#b7791f", "note": "#5b6a72"}
 _CELL_LENGTH, _KIND_LENGTH, _PAGE_SIZE = 160, 60, 10
 _MOST_POINTS = 2_000
+_OWN = {column.name: column for column in COLUMNS}
 _PLACE = re.compile(r"\{\w+\}")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,7 +54,8 @@ def findings_view(scene: Scene, draft: Draft, upload: Upload, table: LedgerTable
     kept = [f for f in findings.kept if f.severity in shown and (not kinds or f.what in kinds)]
     kept.sort(key=lambda finding: _SEVERITIES.index(finding.severity))
     _findings_map(scene, draft, kept)
-    findings_table(scene, kept, "findings", (draft.file, tuple(shown), tuple(kinds)))
+    of = (draft.file, tuple(shown), tuple(kinds))
+    findings_table(scene, kept, "findings", of, own=table.whole_features)
     if findings.total > len(findings.kept):
         st.caption(say("data.findings_kept", n=f"{len(findings.kept):,}"))
 
@@ -64,12 +67,13 @@ def _kind_choice(scene: Scene, draft: Draft, shown: Sequence[str]) -> list[str]:
     for (severity, what), count in counts.items():
         if severity in shown:
             numbers[what] = numbers.get(what, 0) + count
-    return st.multiselect(
+    return st.pills(
         scene.say("data.findings_kinds"),
         list(dict.fromkeys(kinds)),
-        format_func=lambda what: f"{_kind_name(scene, what)} {numbers.get(what, 0):,}",
-        placeholder=scene.say("data.all_kinds"),
+        format_func=lambda what: f"{plain(_kind_name(scene, what))} {numbers.get(what, 0):,}",
+        selection_mode="multi",
         key="findings_kinds",
+        wrap=True,
     )
 
 
@@ -94,10 +98,13 @@ def _findings_map(scene: Scene, draft: Draft, kept: Sequence[Finding]) -> None:
 
 def _kind_name(scene: Scene, what: str) -> str:
     """Return what findings of a kind say, without the values of any one of them."""
-    return _PLACE.sub("…", scene.say.texts[f"finding.{what}"])[:_KIND_LENGTH]
+    name = _PLACE.sub("…", scene.say.texts[f"finding.{what}"])[:_KIND_LENGTH]
+    return name if any(letter.isalpha() for letter in name) else scene.say("data.kind_other")
 
 
-def findings_table(scene: Scene, kept: Sequence[Finding], key: str, of: object = None) -> None:
+def findings_table(
+    scene: Scene, kept: Sequence[Finding], key: str, of: object = None, *, own: bool = False
+) -> None:
     """Draw findings as a table, a page at a time; nothing where there are none and no filter."""
     if not kept and of is None:
         return
@@ -116,7 +123,7 @@ def findings_table(scene: Scene, kept: Sequence[Finding], key: str, of: object =
         cells = {
             "severity": say(f"data.severity_{finding.severity}"),
             "row": f"{finding.row:,}" if finding.row else say("data.whole_file"),
-            "title": _column_name(scene, finding)[:_CELL_LENGTH],
+            "title": _column_name(scene, finding, own=own)[:_CELL_LENGTH],
             "value": finding.value[:_CELL_LENGTH],
             "problem": finding.problem(lang)[: 2 * _CELL_LENGTH],
             "remedy": finding.remedy(lang)[: 2 * _CELL_LENGTH],
@@ -127,10 +134,15 @@ def findings_table(scene: Scene, kept: Sequence[Finding], key: str, of: object =
     paged_table(key, columns, kept, row_of, say, size=_PAGE_SIZE, of=(of, len(kept)), words=words)
 
 
-def _column_name(scene: Scene, finding: Finding) -> str:
-    """Return a column as the user's file has it; a property by its title."""
+def _column_name(scene: Scene, finding: Finding, *, own: bool) -> str:
+    """Return a column as the user's file has it; a property by its title.
+
+    The columns of a file of our own are known by their properties, whatever language wrote it.
+    """
     if finding.place in BY_NAME:
         return field_title(scene, finding.place)
+    if own and finding.title in _OWN:
+        return f"{finding.place} {_OWN[finding.title].title(scene.look.lang)}"
     return f"{finding.place} {finding.title}".strip()
 
 

@@ -17,6 +17,7 @@ function mark(number, sources, root) {
 }
 
 function rows(group, data, root) {
+  const asOf = data.columns.as_of;
   const body = make("tbody");
   if (group.title) {
     const line = make("tr", "group");
@@ -32,6 +33,8 @@ function rows(group, data, root) {
     title.scope = "row";
     const value = make("td", fact.missing ? "value soft" : "value", fact.value);
     const date = make("td", "as_of", fact.as_of);
+    // Where rows are stacked, no header stands above the date.
+    date.dataset.title = asOf;
     if (fact.changed) date.append(make("span", "note", fact.changed));
     row.append(title, value, mark(fact.source, data.sources, root), date);
     body.append(row);
@@ -40,14 +43,14 @@ function rows(group, data, root) {
 }
 
 function facts(groups, caption, data, root) {
-  const table = make("table");
+  const table = make("table", "facts");
   const bodies = groups.map((group) => rows(group, data, root));
   table.append(make("caption", "hidden", caption), head(data.columns), ...bodies);
   return table;
 }
 
 function reports(data, root) {
-  const table = make("table");
+  const table = make("table", "reports");
   const body = make("tbody");
   for (const event of data.events) {
     const row = make("tr");

@@ -12,7 +12,8 @@ const MAP_WITHIN_MS = 8000;
 const TOOLS_MS = 5000;
 /** So few rows are written larger; a name has room for so many Chinese characters. */
 const FEW = 7;
-const MOST_NAME = 8;
+const FEW_NAME = 8;
+const MOST_NAME = 9;
 const GROUND = "liantu-wall-ground";
 
 const { make, button } = elements;
@@ -197,6 +198,7 @@ class Wall {
   }
 
   drawChart(section, chart, data) {
+    const wide = (name) => [...name].reduce((sum, mark) => sum + (mark > "\u2e80" ? 1 : 0.53), 0.2);
     const rows = chart.rows.map((row) => {
       const line = button("row", "", data.words.figures_lead, () =>
         this.send("ask", { to: chart.facet, code: row.code }),
@@ -209,12 +211,14 @@ class Wall {
       track.append(bar);
       const told = make("span", "told");
       told.append(make("b", "", row.figure), make("span", "second", row.second));
-      line.append(make("span", "what", row.name), track, told);
+      const what = make("span", "what", row.name);
+      // A longer name is written smaller, not cut.
+      what.style.setProperty("--share", Math.min(1, MOST_NAME / wide(row.name)).toFixed(2));
+      line.append(what, track, told);
       return line;
     });
-    const wide = (name) => [...name].reduce((sum, mark) => sum + (mark > "\u2e80" ? 1 : 0.56), 0.2);
     const names = Math.max(2, ...chart.rows.map((row) => wide(row.name)));
-    const few = rows.length <= FEW && names < MOST_NAME;
+    const few = rows.length <= FEW && names < FEW_NAME;
     const list = make("div", few ? "rows few" : "rows");
     list.style.setProperty("--names", Math.min(names, MOST_NAME).toFixed(2));
     list.append(...rows);

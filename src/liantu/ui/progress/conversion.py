@@ -29,6 +29,9 @@ _ROW_PX, _HEAD_PX, _PHONE_PX = 46, 54, 450
 def conversions(scene: Scene) -> None:
     """Draw the cohort's choice, how far it has come, and where the other sites are."""
     say = scene.say
+    if not cached.summary(scene.selection).count:
+        # The stages above say so: it is not for want of dates that there is no rate.
+        return
     st.subheader(say("conversion.title"), anchor=False)
     left, right = st.columns([4, 6], gap="medium")
     with left:
@@ -40,7 +43,8 @@ def conversions(scene: Scene) -> None:
         _picture(scene, start, period, found)
         _paces(scene, start, found)
     else:
-        st.info(say("conversion.none", step=say(f"step.{start}"), n=f"{found.undated:,}"))
+        key = "none" if found.undated else "nobody"
+        st.info(say(f"conversion.{key}", step=say(f"step.{start}"), n=f"{found.undated:,}"))
     figures = {
         say(f"conversion.side_{side}", step=say(f"step.{start}")): (
             getattr(found, side),

@@ -21,7 +21,7 @@ from liantu.ui.scene import Scene
 _KEY, _BY = "league_table", "league_by"
 _BYS: Final = ("unit", "town")
 _PAGE_ROWS = 25
-_NAME_LENGTH = 24
+_NAME_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)

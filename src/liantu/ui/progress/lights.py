@@ -60,7 +60,7 @@ def _figures(scene: Scene) -> None:
     names = facet_names("light", scene.catalogue, scene.look.lang)
     with st.container(horizontal=True, gap="small", key="light_figures"):
         for light, share in cached.shares(scene.selection, "light").items():
-            with st.container(border=True, width=_CARD_PX, gap="xsmall"):
+            with st.container(border=True, width=_CARD_PX, height="stretch", gap="xsmall"):
                 name = f"{_sign(scene, light)} {names[light]}"
                 # A metric's own label is cut where it is too long for its card.
                 st.markdown(name, help=lines[light])

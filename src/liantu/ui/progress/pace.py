@@ -29,7 +29,10 @@ _ROW_PX, _HEAD_PX = 30, 36
 
 
 def pace(scene: Scene) -> None:
-    """Draw the rates of money, then the stays at stages."""
+    """Draw the rates of money, then the stays at stages; of no site at all there are none."""
+    if not cached.summary(scene.selection).count:
+        st.caption(scene.say("table.empty"))
+        return
     money(scene)
     st.subheader(scene.say("stays.title"), anchor=False)
     found = cached.found(scene.selection, ("stays",), stays)
