@@ -71,7 +71,7 @@ def widget(app: AppTest, key: str) -> Any:
 
 def part(app: AppTest, key: str) -> Any:
     """Return what a browser part of ours is told."""
-    protos = (getattr(node, "proto", None) for node in nodes(app))
+    protos: Iterator[Any] = (getattr(node, "proto", None) for node in nodes(app))
     return json.loads(next(p.json for p in protos if getattr(p, "id", "").endswith(f"-{key}")))
 
 
