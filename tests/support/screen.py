@@ -71,8 +71,11 @@ def widget(app: AppTest, key: str) -> Any:
 
 def part(app: AppTest, key: str) -> Any:
     """Return what a browser part of ours is told."""
-    protos: Iterator[Any] = (getattr(node, "proto", None) for node in nodes(app))
-    return json.loads(next(p.json for p in protos if getattr(p, "id", "").endswith(f"-{key}")))
+    for node in nodes(app):
+        proto: Any = getattr(node, "proto", None)
+        if str(getattr(proto, "id", "")).endswith(f"-{key}"):
+            return json.loads(proto.json)
+    raise LookupError(key)
 
 
 def pressed(app: AppTest, label: str) -> AppTest:
