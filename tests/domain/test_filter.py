@@ -159,6 +159,14 @@ def test_a_code_that_the_catalogue_does_not_know_stands_as_it_is():
     assert value_names(site_filter, CATALOGUE, "zh") == {"chain": ("〔gone〕",)}
 
 
+def test_names_that_only_the_data_know_stand_in_a_sentence_for_people():
+    site_filter = SiteFilter(park=("p", "q"), unit=("u",), zone="z")
+    known = {"park": {"p": "化工园"}, "unit": {"u": "发改局"}, "zone": {"z": "寿光市"}}
+    told = to_sentence(site_filter, CATALOGUE, "zh", known)
+    for name in ("化工园、〔q〕", "发改局", "寿光市"):
+        assert name in told
+
+
 @pytest.mark.parametrize(
     "text",
     [

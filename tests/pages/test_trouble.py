@@ -1,14 +1,16 @@
 """Bad addresses, bad files and slow loading: never silence, never everything, always a way on."""
 
+import io
 import json
 import shutil
 
 import pytest
+from shapely.geometry import box, mapping
 
 from liantu.query.live import State, dataset
 from liantu.ui import frame
 from tests.support.real import STORE, kpi
-from tests.support.screen import PAGES, come_back, headline, params, pressed, texts, visit
+from tests.support.screen import PAGES, come_back, headline, params, pressed, texts, visit, widget
 from tests.support.stores import collection, feature, write
 
 MALFORMED = {
@@ -88,6 +90,15 @@ def test_an_unknown_zone_warns_and_shows_nothing():
     app = visit(zone="u-0123456789abcdef")
     assert "u-0123456789abcdef" in said(app)
     assert headline(app).startswith("0 ")
+
+
+def test_an_upload_with_the_name_of_an_official_area_is_another_choice():
+    square = mapping(box(118.6, 36.8, 118.9, 37.1))
+    text = json.dumps(collection([{"type": "Feature", "properties": {}, "geometry": square}]))
+    zone = dataset().zones.add("寿光市", io.BytesIO(text.encode()))
+    app = visit(zone=zone.id).run()
+    assert params(app)["zone"] == zone.id
+    assert "寿光市（上传）" in widget(app, "filter_zone").options
 
 
 def test_an_unknown_site_is_said_and_can_be_closed():

@@ -91,6 +91,7 @@ def test_the_map_is_told_where_its_filter_looks():
     assert told["zone"] == "370783"
     assert told["circle"] == [118.8, 37, 8000]
     assert told["area"] == [118, 36, 119, 37]
+    assert "区域：寿光市" in on_wall(visit("wall", zone="370783"))["foot"]["filter"]
     # The page warns of a zone that nobody knows; nobody is asked for its outline.
     assert on_wall(visit("wall", zone="u-0123456789abcdef"))["map"]["zone"] is None
 

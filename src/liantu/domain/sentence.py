@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from liantu.domain.area import Bbox, Circle
@@ -34,6 +35,11 @@ class _Grammar:
     def of(cls, lang: Lang) -> "_Grammar":
         marks = ("; ", ": ", " or ") if lang == "en" else ("；", "：", "、")
         return cls(*marks, words(lang))
+
+
+#: Facet → code → name, of what the catalogue does not name: parks, units, areas.
+Known = Mapping[str, Mapping[str, str]]
+_NOBODY: Known = MappingProxyType({})
 
 
 def facet_names(facet: str, catalogue: Catalogue, lang: Lang) -> Mapping[str, str]:
@@ -71,10 +77,15 @@ def circle_name(place: str, radius: str, lang: Lang) -> str:
     return words(lang)("filter.near", place=place, km=radius)
 
 
-def to_sentence(site_filter: SiteFilter, catalogue: Catalogue, lang: Lang) -> str:
-    """Return the filter in words; `from_sentence` reads it back to the same value."""
+def to_sentence(
+    site_filter: SiteFilter, catalogue: Catalogue, lang: Lang, known: Known = _NOBODY
+) -> str:
+    """Return the filter in words; `from_sentence` reads it back to the same value.
+
+    With `known` names (facet → code → name) it is for people only: not to be read back.
+    """
     grammar = _Grammar.of(lang)
-    parts = value_names(site_filter, catalogue, lang)
+    parts = value_names(site_filter, catalogue, lang, known)
     if not parts:
         return grammar.words("filter.everything")
     return grammar.facets.join(
@@ -84,13 +95,13 @@ def to_sentence(site_filter: SiteFilter, catalogue: Catalogue, lang: Lang) -> st
 
 
 def value_names(
-    site_filter: SiteFilter, catalogue: Catalogue, lang: Lang
+    site_filter: SiteFilter, catalogue: Catalogue, lang: Lang, known: Known = _NOBODY
 ) -> dict[str, tuple[str, ...]]:
     """Return facet → the names of its chosen values, for facets that restrict."""
     say = words(lang)
     found: dict[str, tuple[str, ...]] = {}
     for facet in CODE_FACETS:
-        names = facet_names(facet, catalogue, lang)
+        names = {**facet_names(facet, catalogue, lang), **known.get(facet, {})}
         found[facet] = tuple(names.get(c, f"〔{c}〕") for c in getattr(site_filter, facet))
     amounts = tuple(range_name(item, lang) for item in site_filter.investment)
     found["inv"] = (*amounts, say("filter.missing")) if site_filter.investment_none else amounts
@@ -99,7 +110,8 @@ def value_names(
     found["bbox"] = (site_filter.bbox.param(),) if site_filter.bbox else ()
     near = site_filter.near
     found["near"] = (circle_name(f"({near.place})", near.radius, lang),) if near else ()
-    found["zone"] = (f"〔{site_filter.zone}〕",) if site_filter.zone else ()
+    zone = site_filter.zone
+    found["zone"] = (known.get("zone", {}).get(zone, f"〔{zone}〕"),) if zone else ()
     return {facet: names for facet, names in found.items() if names}
 
 

@@ -9,6 +9,7 @@ from liantu.domain.errors import ZoneError
 from liantu.domain.filter import NONE
 from liantu.domain.language import Lang, to_traditional
 from liantu.domain.sentence import facet_names
+from liantu.query.filter_words import zone_name
 from liantu.query.live import dataset
 from liantu.ui import cached, state
 from liantu.ui.message import leave_message, take_message
@@ -118,7 +119,9 @@ def _zone(scene: Scene) -> None:
     zones = _official_zones(scene.look.lang)
     chosen = scene.look.site_filter.zone
     if chosen and chosen not in zones:
-        zones[chosen] = zone_name(chosen, scene.look.lang)
+        name = zone_name(chosen, scene.look.lang)
+        # Streamlit knows a choice by its text: an upload may be called as an official area is.
+        zones[chosen] = say("bar.zone_own", name=name) if name in zones.values() else name
     st.selectbox(
         say("facet.zone"),
         (None, *zones),
@@ -145,17 +148,6 @@ def _official_zones(lang: Lang) -> dict[str, str]:
     if lang != "zh-Hant":
         return zones
     return {zone: to_traditional(name) for zone, name in zones.items()}
-
-
-def zone_name(zone_id: str, lang: Lang) -> str:
-    """Return the name of an area, or its id when nobody knows it."""
-    official = _official_zones(lang)
-    if zone_id in official:
-        return official[zone_id]
-    try:
-        return dataset().zones.get(zone_id).name
-    except ZoneError:
-        return zone_id
 
 
 def _take_zone(scene: Scene) -> None:

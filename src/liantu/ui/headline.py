@@ -8,10 +8,10 @@ from liantu.domain.area import Circle
 from liantu.domain.filter import CODE_FACETS, LANDING, SiteFilter
 from liantu.domain.money import InvestmentRange, yi_text
 from liantu.domain.sentence import circle_name, facet_names, range_name
+from liantu.query.filter_words import zone_name
 from liantu.query.parks import park_names, unit_names
 from liantu.ui import cached, state
 from liantu.ui.address import foreign_params
-from liantu.ui.filter_bar import zone_name
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
 

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from liantu.domain.catalogue import Catalogue
-from liantu.domain.errors import ZoneError
 from liantu.domain.filter import SiteFilter
 from liantu.domain.language import Lang
-from liantu.domain.sentence import to_sentence
 from liantu.domain.wording import Words, words
 from liantu.export.briefing.fonts import Face
 from liantu.export.passport import permalink
 from liantu.export.request import ExportRequest
-from liantu.query.live import dataset
+from liantu.query.filter_words import filter_words
 from liantu.query.selection import Selection
 from liantu.settings import settings
 
@@ -82,16 +80,5 @@ class BriefingRequest:
         return now.with_(**{facet: kept}) if kept else None
 
     def sentence(self) -> str:
-        """Return the filter in words, an area by its name."""
-        now = self.selection.site_filter
-        told = to_sentence(now, self.catalogue, self.lang)
-        if not now.zone:
-            return told
-        return told.replace(f"〔{now.zone}〕", _zone_name(now.zone))
-
-
-def _zone_name(zone: str) -> str:
-    try:
-        return dataset().zones.get(zone).name
-    except ZoneError:
-        return f"〔{zone}〕"
+        """Return the filter in words, parks, units and an area by their names."""
+        return filter_words(self.selection, self.lang)

@@ -9,11 +9,11 @@ import streamlit as st
 from liantu.domain.filter import NONE
 from liantu.domain.sentence import facet_names
 from liantu.query.areas import is_city, spread_out
+from liantu.query.filter_words import zone_name
 from liantu.query.live import dataset
 from liantu.query.parks import park_names
 from liantu.query.rollup import Share
 from liantu.ui import cached
-from liantu.ui.filter_bar import zone_name
 from liantu.ui.scene import Scene
 
 Level = Literal["town", "park", "area"]

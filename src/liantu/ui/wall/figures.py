@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from liantu.domain.filter import FILTER_BBOX, LANDING, NONE, to_params
 from liantu.domain.money import yi_text
-from liantu.domain.sentence import facet_names, to_sentence
+from liantu.domain.sentence import facet_names
+from liantu.query.filter_words import filter_words
 from liantu.query.rollup import Share
 from liantu.query.selection import Selection
 from liantu.query.summary import Summary
@@ -152,7 +153,7 @@ def picture_data(scene: Scene, stand: Stand, picture: Picture) -> dict[str, Any]
 def foot(scene: Scene) -> dict[str, str]:
     """Return what the wall says of its data: the filter in words, and the date of the newest."""
     say, snapshot = scene.say, scene.selection.engine.snapshot
-    sentence = to_sentence(scene.look.site_filter, scene.catalogue, scene.look.lang)
+    sentence = filter_words(scene.selection, scene.look.lang)
     as_of = snapshot.as_of or say("filter.missing")
     return {
         "filter": say("wall.filter", filter=sentence),
