@@ -117,8 +117,8 @@ def test_clicks_made_faster_than_the_page_answers_all_count(screen):
         ("stage", "开工"),
     ):
         screen.pill(facet, name).click()
-    screen.has_params(kind="project", chain="chem,newmat", stage="started,building").settled()
-    screen.has_params(kind="project", chain="chem,newmat", stage="started,building")
+    screen.has_params(kind="project", chain="chem,newmat", stage="building,started").settled()
+    screen.has_params(kind="project", chain="chem,newmat", stage="building,started")
     expect(screen.page.locator("[data-variant=pills][aria-pressed=true]")).to_have_count(5)
 
 

@@ -1,6 +1,7 @@
 """Bars of the selection by one facet; a click on a bar is that filter on the map."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from math import ceil
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from liantu.domain.wording import Words
 from liantu.query.rollup import Share
 from liantu.ui import cached, state
 from liantu.ui.inks import EDGE
+from liantu.ui.letters import width_px
 from liantu.ui.pages import turn_to
 from liantu.ui.scene import Scene
 from liantu.ui.spoken import spoken
@@ -23,6 +25,8 @@ _PLAIN_COLOUR = "#0b5c7a"
 _GREY = "#9aa3a8"
 _CLICK = "function(p){return p.data.code + '@' + Date.now()}"
 _BAR_PX = 26
+#: The letters of bars' names, the most room for them, and what their true width may have more.
+_NAME_PX, _MOST_NAME_PX, _ROOM = 12, 170, 1.1
 
 
 def measure_switch(scene: Scene) -> str:
@@ -80,6 +84,22 @@ def colours(scene: Scene, facet: str) -> Mapping[str, str]:
     return {term.code: term.colour for term in table}
 
 
+def _bar_names(names: Iterable[str]) -> dict[str, Any]:
+    """Return the look of the bars' names: each has one, and a long one stands in two lines.
+
+    ECharts keeps the whole width free, so it is no wider than the longest name.
+    """
+    longest = max((width_px(name, _NAME_PX) for name in names), default=0)
+    width = min(_MOST_NAME_PX, ceil(longest * _ROOM))
+    return {
+        "width": width,
+        "overflow": "break",
+        "fontSize": _NAME_PX,
+        "lineHeight": _NAME_PX + 1,
+        "interval": 0,
+    }
+
+
 def chart_options(
     shares: Mapping[str, Share],
     names: Mapping[str, str],
@@ -109,8 +129,7 @@ def chart_options(
             "type": "category",
             "data": [names.get(code, code) for code, _ in entries],
             "axisTick": {"show": False},
-            # Every bar has its name, a long one in two lines.
-            "axisLabel": {"width": 170, "overflow": "break", "lineHeight": 13, "interval": 0},
+            "axisLabel": _bar_names(names.get(code, code) for code in shares),
         },
         "series": [
             {

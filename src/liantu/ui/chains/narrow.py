@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from math import ceil
-from unicodedata import east_asian_width
+
+from liantu.ui.letters import width_px
 
 #: What a phone leaves to the picture, and the size of its letters.
 _WIDTH_PX, LETTER_PX = 340, 10
 _LEAST_LABEL_PX, _LINE_PX = 44, LETTER_PX + 3
-#: A letter of an alphabet, as a share of a Chinese one; and what breaking between words wastes.
-_LATIN, _RAGGED = 0.56, 1.2
+#: What breaking between words wastes.
+_RAGGED = 1.2
 #: From the top of a row to the middle of its circle, to the name below it, and between rows.
 _MIDDLE_PX, _CIRCLE_PX, _BETWEEN_PX = 20, 38, 6
 #: On a desk: how wide a name right of its circle may be, and its letters; the least row.
@@ -48,5 +49,4 @@ def height_css(wide_px: int, narrow_px: int) -> str:
 
 
 def _lines(name: str, width: int, letter_px: int = LETTER_PX) -> int:
-    wide = sum(east_asian_width(letter) in "WF" for letter in name)
-    return ceil(letter_px * (wide + _LATIN * (len(name) - wide)) * _RAGGED / width)
+    return ceil(width_px(name, letter_px) * _RAGGED / width)
