@@ -119,7 +119,10 @@ def chromium():
 @pytest.fixture(scope="session")
 def desk(chromium):
     """A browser as it stands on a desk; its tabs share what they have fetched."""
-    context = chromium.new_context(viewport=FIRST_SCREEN, locale="zh-CN", accept_downloads=True)
+    # What moves as it comes would be measured on its way.
+    context = chromium.new_context(
+        viewport=FIRST_SCREEN, locale="zh-CN", accept_downloads=True, reduced_motion="reduce"
+    )
     yield context
     context.close()
 

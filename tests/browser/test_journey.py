@@ -141,7 +141,7 @@ def test_a_copied_link_shows_a_stranger_the_same(screen, desk, chromium):
     screen.page.get_by_role("button", name="复制链接").click()
     expect(screen.page.get_by_role("button", name="已复制")).to_be_visible()
     copied = screen.page.evaluate("() => navigator.clipboard.readText()")
-    context = chromium.new_context(viewport=FIRST_SCREEN)
+    context = chromium.new_context(viewport=FIRST_SCREEN, reduced_motion="reduce")
     other = Screen(context.new_page(), screen.url)
     other.page.goto(copied)
     same_everywhere(other.settled(), MUST_SHOW)

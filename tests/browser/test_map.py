@@ -218,7 +218,7 @@ def test_the_other_sites_stay_in_grey(screen):
 
 
 def test_a_map_that_is_not_answered_says_so_and_tries_again(chromium, app_url):
-    context = chromium.new_context(viewport=FIRST_SCREEN)
+    context = chromium.new_context(viewport=FIRST_SCREEN, reduced_motion="reduce")
     screen = Screen(context.new_page(), app_url)
     context.route("**/api/view?*", lambda route: route.fulfill(status=503, body="{}"))
     screen.open("/")

@@ -28,7 +28,9 @@ PUSHED = """() => {
 
 @pytest.fixture(scope="module")
 def phone(chromium, app_url):
-    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="zh-CN")
+    context = chromium.new_context(
+        viewport=PHONE, has_touch=True, is_mobile=True, locale="zh-CN", reduced_motion="reduce"
+    )
     with watched(context, app_url) as page:
         yield Screen(page, app_url)
     context.close()

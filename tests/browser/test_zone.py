@@ -114,7 +114,7 @@ def test_a_zone_that_nobody_knows_is_not_asked_for(screen):
 
 
 def test_an_outline_that_cannot_be_had_is_asked_for_again(chromium, app_url):
-    context = chromium.new_context(viewport=FIRST_SCREEN)
+    context = chromium.new_context(viewport=FIRST_SCREEN, reduced_motion="reduce")
     screen = Screen(context.new_page(), app_url)
     context.route("**/api/zone?*", lambda route: route.fulfill(status=503, body="{}"))
     screen.open("/", zone=OWN).map_holds(35)
