@@ -1,7 +1,5 @@
 """The wall without a browser: every picture tells the numbers that the ledger itself gives."""
 
-import json
-
 import pytest
 
 from liantu.domain.filter import LANDING, SiteFilter
@@ -18,7 +16,7 @@ from liantu.ui.wall.wall import asked_filter, wall_data
 from tests.support.ledgers import CATALOGUE
 from tests.support.real import LEDGER, kpi
 from tests.support.reference import located, selected, total_wan, values, wan_of
-from tests.support.screen import headline, nodes, params, visit
+from tests.support.screen import headline, params, part, visit
 
 SAY = words("zh")
 PHASES = {
@@ -36,10 +34,7 @@ FILTERS = {
 
 def on_wall(app):
     """What the page gives to its browser part."""
-    protos = (getattr(node, "proto", None) for node in nodes(app))
-    found = [p for p in protos if getattr(p, "component_name", "") == "liantu_wall"]
-    assert found[0] is not None
-    return json.loads(found[0].json)
+    return part(app, "wall")
 
 
 def scene_of(site_filter, lang: Lang = "zh", **look):

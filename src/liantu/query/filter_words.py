@@ -19,15 +19,20 @@ def filter_words(selection: Selection, lang: Lang) -> str:
     return to_sentence(now, snapshot.catalogue, lang, known)
 
 
-def zone_name(zone_id: str, lang: Lang) -> str:
-    """Return the name of an area, or its id when nobody knows it.
+def official_zones(lang: Lang) -> dict[str, str]:
+    """Return id → name of the areas that come with the map; they have Chinese names only."""
+    zones = dict(dataset().zones.official())
+    if lang != "zh-Hant":
+        return zones
+    return {zone: to_traditional(name) for zone, name in zones.items()}
 
-    The areas that come with the map have Chinese names only.
-    """
-    zones = dataset().zones
+
+def zone_name(zone_id: str, lang: Lang) -> str:
+    """Return the name of an area, or its id when nobody knows it."""
+    official = official_zones(lang)
+    if zone_id in official:
+        return official[zone_id]
     try:
-        name = zones.get(zone_id).name
+        return dataset().zones.get(zone_id).name
     except ZoneError:
         return zone_id
-    official = zone_id in zones.official()
-    return to_traditional(name) if official and lang == "zh-Hant" else name

@@ -7,9 +7,8 @@ import streamlit as st
 from liantu.domain.dates import is_partial_date
 from liantu.domain.errors import ZoneError
 from liantu.domain.filter import NONE
-from liantu.domain.language import Lang, to_traditional
 from liantu.domain.sentence import facet_names
-from liantu.query.filter_words import zone_name
+from liantu.query.filter_words import official_zones, zone_name
 from liantu.query.live import dataset
 from liantu.ui import cached, state
 from liantu.ui.message import leave_message, take_message
@@ -116,7 +115,7 @@ def _since(scene: Scene) -> None:
 
 def _zone(scene: Scene) -> None:
     say = scene.say
-    zones = _official_zones(scene.look.lang)
+    zones = official_zones(scene.look.lang)
     chosen = scene.look.site_filter.zone
     if chosen and chosen not in zones:
         name = zone_name(chosen, scene.look.lang)
@@ -140,14 +139,6 @@ def _zone(scene: Scene) -> None:
     problem = take_message("zone")
     if problem:
         st.error(plain(problem))
-
-
-def _official_zones(lang: Lang) -> dict[str, str]:
-    """Return id → name of the areas that come with the map; they have Chinese names only."""
-    zones = dict(dataset().zones.official())
-    if lang != "zh-Hant":
-        return zones
-    return {zone: to_traditional(name) for zone, name in zones.items()}
 
 
 def _take_zone(scene: Scene) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from liantu.domain.filter import NONE
 from liantu.domain.sentence import facet_names
 from liantu.query.areas import is_city, spread_out
-from liantu.query.filter_words import zone_name
+from liantu.query.filter_words import official_zones
 from liantu.query.live import dataset
 from liantu.query.parks import park_names
 from liantu.query.rollup import Share
@@ -101,7 +101,7 @@ def places_of(scene: Scene, level: Level, measure: str) -> tuple[Place, ...]:
 def level_names(scene: Scene, facet: str) -> Mapping[str, str]:
     """Return code → name of a facet's values, parks among them."""
     if facet == "area":
-        return {code: zone_name(code, scene.look.lang) for code in dataset().zones.official()}
+        return official_zones(scene.look.lang)
     names = facet_names(facet, scene.catalogue, scene.look.lang)
     if facet != "park":
         return names
