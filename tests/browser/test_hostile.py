@@ -176,6 +176,8 @@ def test_the_other_pages_stand(hostile):
     for path in ("/overview", "/about"):
         hostile.open(path)
         expect(hostile.page.get_by_test_id("stException")).to_have_count(0)
+    # What tells of the data comes before the licences, and may come later.
+    expect(hostile.page.locator("table")).to_have_count(3)
     facts = hostile.page.locator("table").first
     told = facts.evaluate("e => e.textContent").replace(JOINER, "")
     assert ATTACKS["markdown"] in told

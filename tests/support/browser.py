@@ -132,7 +132,8 @@ class Screen:
     def file(self, kind: str) -> Any:
         """Return the download that a link of the page leads to, as the browser would get it."""
         link = self.page.get_by_role("link", name=kind, exact=True)
-        answer = self.page.request.get(link.evaluate("link => link.href"))
+        # The server may close a line that is kept open just when it is used again.
+        answer = self.page.request.get(link.evaluate("link => link.href"), max_retries=1)
         assert answer.ok, answer.text()
         return answer
 

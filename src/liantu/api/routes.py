@@ -15,6 +15,7 @@ from liantu.api.downloads import DOWNLOAD_ROUTES
 from liantu.api.gaps import GAP_ROUTES
 from liantu.api.line import LINE_ROUTES
 from liantu.api.site import SITE_ROUTES
+from liantu.api.state import STATE_ROUTES
 from liantu.api.swatch import SWATCH_ROUTES
 from liantu.api.template import TEMPLATE_ROUTES
 from liantu.api.view import VIEW_ROUTES
@@ -26,6 +27,7 @@ _SWITCH_S = 0.001
 ROUTES: list[BaseRoute] = [
     *VIEW_ROUTES,
     *ZONE_ROUTES,
+    *STATE_ROUTES,
     *BASE_ROUTES,
     *DOWNLOAD_ROUTES,
     *BRIEFING_ROUTES,

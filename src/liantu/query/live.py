@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from threading import Lock, Thread
+from zlib import crc32
 
 from liantu.domain.errors import HistoryError, LiantuError
 from liantu.domain.filter import SiteFilter, from_params
@@ -34,6 +35,12 @@ class State:
     engine: Engine | None = None
     error: LiantuError | None = None
     loading: float | None = None
+
+    @property
+    def mark(self) -> str:
+        """One word that is another one whenever a page drawn from this state would be another."""
+        version = self.engine.snapshot.version if self.engine else ""
+        return f"{version}!{crc32(str(self.error).encode()):08x}" if self.error else version
 
 
 class LiveDataset:

@@ -20,15 +20,14 @@ from liantu.ui.downloads import restore
 from liantu.ui.filter_bar import filter_bar
 from liantu.ui.headline import warnings
 from liantu.ui.look import Look
-from liantu.ui.message import error_changed
 from liantu.ui.parts.one_step import one_step
 from liantu.ui.parts.own_words import own_words
+from liantu.ui.parts.watch import watch
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene, set_scene
 
 #: A small store is there at once; for a large one the page shows how far it is.
 _PATIENCE_S = 0.5
-_LOOK_EVERY = "3s"
 # A file of ours: Streamlit would fetch a Material icon for the tab from the internet.
 _ICON = Path(__file__).with_name("favicon.png")
 
@@ -88,7 +87,7 @@ def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
         _language(say)
         told.draw()
     state.publish(state.read_look(catalogue), page.url_path)
-    _watch(engine.snapshot.version)
+    watch(now.mark)
 
 
 def _as_of(look: Look, say: Words) -> AsOf | None:
@@ -138,18 +137,9 @@ def _no_data(now: State, say: Words, lang: Lang) -> None:
     if now.error is not None:
         st.error(say("app.broken_title"))
         _problems(now.error, lang)
-        _watch("")
+        watch(now.mark)
         return
     share = now.loading or 0.0
     st.progress(share, say("app.loading_share", percent=round(100 * share)))
     time.sleep(_PATIENCE_S)
     st.rerun()
-
-
-@st.fragment(run_every=_LOOK_EVERY)
-def _watch(version: str) -> None:
-    """Draw everything anew when the file on disk has changed."""
-    now = dataset().state()
-    served = now.engine.snapshot.version if now.engine else ""
-    if served != version or error_changed(str(now.error or "")):
-        st.rerun(scope="app")

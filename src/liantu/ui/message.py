@@ -11,10 +11,3 @@ def leave_message(name: str, text: str) -> None:
 def take_message(name: str) -> str:
     """Return the text left for a part of the page, once."""
     return st.session_state.pop(f"liantu_message_{name}", "")
-
-
-def error_changed(error: str) -> bool:
-    """Say whether the trouble with the data file is other than at the last look."""
-    changed = st.session_state.get("liantu_error", error) != error
-    st.session_state["liantu_error"] = error
-    return changed
