@@ -22,7 +22,7 @@ def project(tmp_path):
     (tmp_path / "app.py").write_text("right", "utf-8")
     tools = tmp_path / ".venv" / "bin"
     tools.mkdir(parents=True)
-    for name in ("ruff", "pytest"):
+    for name in ("ruff", "pytest", "pyright"):
         (tools / name).write_text(STUB, "utf-8")
         (tools / name).chmod(0o755)
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
@@ -72,6 +72,15 @@ def test_a_check_is_not_moved_by_the_tests_of_another(project):
     assert runs(project, "browser") == (True, 0)
     (project / "app.py").write_text("right, too", "utf-8")
     assert runs(project, "browser") == (True, 1)
+
+
+def test_types_are_checked_beside_the_units_and_fail_all_the_same(project):
+    assert runs(project, "types", "lint") == (True, 2)
+    assert runs(project, "types", "lint") == (True, 0)
+    (project / ".venv" / "bin" / "pyright").write_text("#!/bin/sh\nsleep 0.5\nexit 1\n", "utf-8")
+    (project / "app.py").write_text("right, too", "utf-8")
+    assert runs(project, "types", "unit", "pages") == (False, 2)
+    assert runs(project, "types") == (False, 0)
 
 
 def test_without_git_everything_runs(project):

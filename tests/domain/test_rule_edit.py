@@ -5,13 +5,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liantu.domain.catalogue import read_catalogue
 from liantu.domain.errors import LedgerError
 from liantu.domain.rule_edit import MOST_DAYS, with_lights
 from liantu.domain.terms import LightRules
+from tests.support.effort import examples
 
 TEXT = Path("geodata/catalogue.toml").read_text("utf-8")
 NOW = read_catalogue(TEXT).lights
@@ -22,6 +23,7 @@ sound = st.builds(LightRules, days, days, days, days).filter(
 
 
 @given(sound)
+@settings(max_examples=examples(20))
 def test_the_numbers_change_and_nothing_else(rules):
     text = with_lights(TEXT, rules)
     assert read_catalogue(text).lights == rules

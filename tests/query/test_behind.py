@@ -30,7 +30,7 @@ def behind(selection, *conditions, **more):
 
 
 @given(SEEDS, st.sampled_from(sorted(ONWARD)), st.sampled_from(PERIODS))
-@settings(max_examples=examples(6))
+@settings(max_examples=examples(3))
 def test_behind_a_conversion(worlds, seed, start, period):
     world = worlds(seed)
     for site_filter in filters(seed, 2):
@@ -47,7 +47,7 @@ def test_behind_a_conversion(worlds, seed, start, period):
 
 
 @given(SEEDS)
-@settings(max_examples=examples(6))
+@settings(max_examples=examples(3))
 def test_behind_stays_and_rates(worlds, seed):
     world = worlds(seed)
     for site_filter in filters(seed, 2):
@@ -67,7 +67,7 @@ def test_behind_stays_and_rates(worlds, seed):
 
 
 @given(SEEDS, st.sampled_from(["unit", "town"]))
-@settings(max_examples=examples(6))
+@settings(max_examples=examples(3))
 def test_behind_a_league(worlds, seed, by):
     world = worlds(seed)
     for site_filter in filters(seed, 2):

@@ -21,7 +21,7 @@ from tests.query.test_viewport import WORLD
 from tests.support.ledgers import any_filter, ledger
 from tests.support.stores import collection, feature, write
 
-QUESTIONS, FILTERS, FORMS = 120, 24, 6
+QUESTIONS, FILTERS, FORMS = 72, 24, 6
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def filters(seed, count):
 
 
 @given(SEEDS, st.integers(0, MAX_ZOOM), st.sampled_from(("stage", "chain")))
-@settings(max_examples=examples(15))
+@settings(max_examples=examples(8))
 def test_a_window_over_everything_shows_every_pinned_site_once(worlds, seed, zoom, by):
     world = worlds(seed)
     for site_filter in filters(seed, 4):
@@ -49,7 +49,7 @@ def test_a_window_over_everything_shows_every_pinned_site_once(worlds, seed, zoo
 
 
 @given(SEEDS, st.integers(0, MAX_ZOOM))
-@settings(max_examples=examples(15))
+@settings(max_examples=examples(8))
 def test_the_amount_in_a_window_agrees_with_the_reference(worlds, seed, zoom):
     world, chance = worlds(seed), Random(seed)
     for site_filter in filters(seed, 3):
@@ -80,7 +80,7 @@ def test_a_group_opens_to_the_very_sites_it_counts(worlds, seed):
 
 
 @given(SEEDS)
-@settings(max_examples=examples(10))
+@settings(max_examples=examples(6))
 def test_grey_points_and_the_selection_cover_all_located_sites(worlds, seed):
     world = worlds(seed)
     located = {reference.point(site) for site in world.sites if reference.located(site)}

@@ -23,7 +23,7 @@ from tests.support.stores import collection, feature, write
 
 BY: Any = {"author": "张三", "reason": "六月台账"}
 #: So many moments of a first crash are followed by a second one; LIANTU_SLOW=1 follows all.
-FIRST_CRASHES = 10**9 if os.environ.get("LIANTU_SLOW") else 8
+FIRST_CRASHES = 10**9 if os.environ.get("LIANTU_SLOW") else 4
 KEPT = ("log.jsonl", "lock", "refused", "0")
 
 
