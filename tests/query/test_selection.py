@@ -62,7 +62,7 @@ def test_agrees_with_the_reference(worlds, seed):
 def test_the_generated_filters_put_every_facet_to_the_test():
     """The law above would hold of filters that find nothing, so here is what they find."""
     some, decisive = 0, dict.fromkeys(FACETS, 0)
-    for seed in range(12):
+    for seed in range(16):
         sites, rings = ledger(seed).features, zone_rings(seed)
         for site_filter in filters(seed, FILTERS_A_WORLD):
             hits = selected(sites, site_filter, rings)
