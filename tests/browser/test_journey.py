@@ -5,6 +5,7 @@ import io
 import geopandas as gpd
 import pytest
 from playwright.sync_api import expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from liantu.domain.filter import LANDING
 from liantu.domain.money import InvestmentRange
@@ -153,6 +154,24 @@ def test_another_page_keeps_the_filter(screen):
     screen.go("总览").shows("5 个项目").has_params(kind="project", chain="chem")
     screen.go("关于").settled()
     screen.go("地图").shows("5 个项目").has_params(kind="project", chain="chem").map_holds(1)
+
+
+def test_no_message_is_kept_by_the_browser_to_be_sent_by_its_name_later(screen):
+    # Who turns pages quickly has let go of it by then, and the connection is dropped.
+    told = []
+
+    def note(message):
+        told.append(message)
+
+    def listen(line):
+        if "_stcore" in line.url:
+            line.on("framereceived", note)
+
+    screen.page.on("websocket", listen)
+    screen.open("/chains")
+    screen.page.remove_listener("websocket", listen)
+    assert max(map(len, told)) > 10_000
+    assert not any(ForwardMsg.FromString(message).metadata.cacheable for message in told)
 
 
 def test_a_bar_of_the_overview_leads_to_those_sites_on_the_map(screen):
