@@ -9,7 +9,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from liantu.domain.filter import LANDING
 from liantu.domain.money import InvestmentRange
-from tests.browser.conftest import FIRST_SCREEN
+from tests.browser.conftest import FIRST_SCREEN, watched
 from tests.support.browser import Screen, figure, spot
 from tests.support.real import LEDGER, ids, kpi
 from tests.support.reference import located
@@ -154,6 +154,30 @@ def test_another_page_keeps_the_filter(screen):
     screen.go("总览").shows("5 个项目").has_params(kind="project", chain="chem")
     screen.go("关于").settled()
     screen.go("地图").shows("5 个项目").has_params(kind="project", chain="chem").map_holds(1)
+
+
+def test_pages_turned_before_the_choices_are_drawn_keep_the_filter(chromium, app_url):
+    context = chromium.new_context(viewport=FIRST_SCREEN, reduced_motion="reduce")
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    with watched(context, app_url) as page:
+        screen = Screen(page, app_url)
+        page.route("**/ButtonGroup*.js", hold)
+        page.goto(f"{app_url}/?chain=chem&lang=zh")
+        screen.shows("5 个项目").settled().go("总览")
+        page.wait_for_url("**/overview*")
+        screen.settled()
+        # The choices are drawn without the run that told them what they hold.
+        for route in held:
+            route.continue_()
+        expect(screen.pill("chain", "高端化工")).to_be_visible()
+        screen.go("关于").settled().go("地图").settled()
+        screen.shows("5 个项目").has_params(kind="project", chain="chem")
+        expect(screen.pill("chain", "高端化工")).to_have_attribute("aria-pressed", "true")
+    context.close()
 
 
 def test_no_message_is_kept_by_the_browser_to_be_sent_by_its_name_later(screen):

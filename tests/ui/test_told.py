@@ -17,7 +17,7 @@ def session(seen, **widgets):
     """A session whose browser has drawn so many tellings."""
     with (
         patch.object(st, "session_state", dict(widgets)) as held,
-        patch.object(told, "_seen", lambda: seen[0]),
+        patch.object(told, "_reported", lambda: dict.fromkeys(held, "") | {"told": seen[0]}),
     ):
         yield held
 
@@ -66,6 +66,26 @@ def test_it_is_said_until_it_is_seen():
             told.hear(["field"])
             assert held["field"] == "x"
         seen[0] = str(held["liantu_told"])
+        held["field"] = ""
+        told.hear(["field"])
+        assert held["field"] == ""
+
+
+def test_it_is_said_until_the_widget_itself_is_reported():
+    """Streamlit draws simple fields first: pills may come a run later."""
+    drawn = {}
+    with (
+        patch.object(st, "session_state", {"field": ""}) as held,
+        patch.object(told, "_reported", lambda: drawn),
+    ):
+        told.tell({"field": "x", "never": []}, {"field": ""})
+        drawn["told"] = str(held["liantu_told"])
+        held["field"] = ""
+        told.hear(["field"])
+        assert held["field"] == "x"
+        drawn["field"] = ""
+        held["field"] = "y"
+        told.hear(["field"])
         held["field"] = ""
         told.hear(["field"])
         assert held["field"] == ""

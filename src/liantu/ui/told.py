@@ -3,7 +3,8 @@
 Streamlit sends a value that the script sets once, with the run that sets it. A browser that is
 overtaken by the next run never draws it, and reports the value before as if somebody had chosen
 that. So what was set is sent again by each run until the browser reports a number that was sent
-after it; what somebody changes meanwhile is taken for what it is, a change of what he saw.
+after it, and each widget that holds something; what somebody changes meanwhile is taken for what it
+is, a change of what he saw.
 """
 
 from collections.abc import Iterable, Mapping
@@ -54,7 +55,10 @@ def hear(keys: Iterable[str]) -> dict[str, Any]:
     if telling.by_callback:
         state[_TELLING] = replace(telling, by_callback=False)
         return reported | telling.before
-    if _seen() == str(state[_NUMBER]):
+    # A choice of pills may be drawn later than the field of the number, which is simpler.
+    filled = {key for key, value in telling.values.items() if value}
+    seen = _reported()
+    if seen.get(_SEEN) == str(state[_NUMBER]) and filled <= seen.keys():
         state[_TELLING] = None
         return reported
     values = {
@@ -66,10 +70,14 @@ def hear(keys: Iterable[str]) -> dict[str, Any]:
     return reported
 
 
-def _seen() -> str:
+def _reported() -> dict[str, str]:
+    """Return the keys of all widgets that the browser reports, with the value where it is a text.
+
+    The session answers for those that it does not report with what the script set.
+    """
     run = get_script_run_ctx()
     reports = run.session_state.get_widget_states() if run else ()
-    return next((one.string_value for one in reports if one.id.endswith(f"-{_SEEN}")), "")
+    return {one.id.rpartition("-")[2]: one.string_value for one in reports}
 
 
 def _changed(value: object, before: object, reported: object) -> object:
