@@ -10,7 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from liantu.domain.filter import LANDING
 from liantu.domain.money import InvestmentRange
 from tests.browser.conftest import FIRST_SCREEN, watched
-from tests.support.browser import Screen, figure, spot
+from tests.support.browser import Screen, figure, messages, spot
 from tests.support.real import LEDGER, ids, kpi
 from tests.support.reference import located
 
@@ -182,18 +182,8 @@ def test_pages_turned_before_the_choices_are_drawn_keep_the_filter(chromium, app
 
 def test_no_message_is_kept_by_the_browser_to_be_sent_by_its_name_later(screen):
     # Who turns pages quickly has let go of it by then, and the connection is dropped.
-    told = []
-
-    def note(message):
-        told.append(message)
-
-    def listen(line):
-        if "_stcore" in line.url:
-            line.on("framereceived", note)
-
-    screen.page.on("websocket", listen)
-    screen.open("/chains")
-    screen.page.remove_listener("websocket", listen)
+    with messages(screen.page, "framereceived") as told:
+        screen.open("/chains")
     assert max(map(len, told)) > 10_000
     assert not any(ForwardMsg.FromString(message).metadata.cacheable for message in told)
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import running_app, watched
-from tests.support.browser import Screen
+from tests.support.browser import Screen, messages
 from tests.support.stores import collection, feature, point, write
 
 
@@ -33,22 +33,13 @@ def test_the_page_follows_the_file(live):
 def test_a_page_that_lies_open_asks_for_one_word_and_runs_nothing(live):
     # Else what it asks to be run could overtake a page that is being turned to.
     screen, _ = live
-    ran = []
-
-    def note(message):
-        ran.append(message)
-
-    def listen(line):
-        if "_stcore" in line.url:
-            line.on("framesent", note)
-
-    screen.page.on("websocket", listen)
-    screen.open("/")
-    assert ran
-    ran.clear()
-    for _ in range(2):
-        screen.page.wait_for_event("response", lambda answer: answer.url.endswith("/api/state"))
-    assert ran == []
+    with messages(screen.page, "framesent") as ran:
+        screen.open("/")
+        assert ran
+        ran.clear()
+        for _ in range(2):
+            screen.page.wait_for_event("response", lambda answer: answer.url.endswith("/api/state"))
+        assert ran == []
 
 
 def test_a_file_that_breaks_leaves_the_old_data_under_a_banner(live):

@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -185,6 +186,23 @@ class Screen:
         found = self.map.locator(".liantu-item")
         # All at once: between two questions the map may be drawn anew.
         return found.evaluate_all("all => all.map((item) => item.getAttribute('aria-label') || '')")
+
+
+@contextmanager
+def messages(page: Page, event: str) -> Iterator[list[bytes]]:
+    """Note what a page says to Streamlit ("framesent") or hears of it, if it is opened inside."""
+    told: list[bytes] = []
+
+    def note(message: bytes) -> None:
+        told.append(message)
+
+    def listen(line: Any) -> None:
+        if "_stcore" in line.url:
+            line.on(event, note)
+
+    page.on("websocket", listen)
+    yield told
+    page.remove_listener("websocket", listen)
 
 
 def spot(part: Locator, across: float, down: float) -> Any:
