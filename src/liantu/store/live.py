@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from time import time
@@ -19,6 +20,9 @@ from liantu.store.snapshot import FORMAT, Snapshot, file_sha256, version_of, wri
 #: Half-made copies older than this belong to no living process.
 _ABANDONED_S = 86_400
 
+#: The same text is the same catalogue, and each sign that a page shows asks for it.
+_read = lru_cache(maxsize=4)(read_catalogue)
+
 
 def load_catalogue(folder: Path) -> Catalogue:
     """Return the catalogue of a geodata folder.
@@ -28,7 +32,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     """
     path = folder / "catalogue.toml"
     try:
-        return read_catalogue(path.read_text("utf-8"))
+        return _read(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(
             f"{path} cannot be read ({type(error).__name__}). Put it back as UTF-8, "
