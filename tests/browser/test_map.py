@@ -37,6 +37,13 @@ def ring(screen):
     return screen.map.locator("path[stroke='#c2410c'][stroke-width='3']")
 
 
+def test_the_map_is_seen_without_scrolling(screen):
+    screen.open("/").map_holds(35)
+    box = screen.page.locator(MAP_FRAME).bounding_box()
+    assert box["y"] + box["height"] <= 900
+    assert box["width"] * box["height"] > 0.25 * 1440 * 900
+
+
 def test_a_click_on_a_site_opens_its_card(screen):
     screen.open("/").map_holds(35)
     site_id = lone_site(screen)

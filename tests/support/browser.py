@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 MAP_FRAME = "iframe[src*='streamlit_folium']"
+PHONE = {"width": 390, "height": 844}
 LAST = ".st-key-view_lang"
 #: How many sites the map shows: a donut says how many it holds, everything else is one.
 COUNT_ITEMS = """() => [...document.querySelectorAll('.liantu-item')].reduce((n, item) => {
@@ -39,6 +40,16 @@ _RESTS = """([asked, pause]) => {
   return rests && now - window.liantuRest.since >= pause;
 }"""
 
+#: Come to an address as by Back or Forward; its script has begun then, or was too short to be seen.
+_WALK = """([address, soon]) => new Promise((done) => {
+  const app = document.querySelector("[data-testid=stApp]");
+  new MutationObserver(done).observe(app, { attributeFilter: ["data-test-script-state"] });
+  setTimeout(done, soon);
+  history.pushState(null, "", address);
+  dispatchEvent(new PopStateEvent("popstate", { state: null }));
+})"""
+_SOON_MS = 600
+
 #: The size of a part, once it has been the same for two pictures of the screen.
 _SIZE = """(part) => new Promise((done) => {
   let last = "";
@@ -61,8 +72,20 @@ class Screen:
         #: Tells one question from the next; a tab is lent to one screen after the other.
         self._asked = time.monotonic_ns() % 2**50
 
+    def visit(self, path: str = "/", **params: str) -> "Screen":
+        """Come to a page as by Back or Forward, for less than half of what loading takes.
+
+        What the address does not say stays: how far the map is moved, what stands open.
+        """
+        if not self.page.url.startswith(self.url) or not self.page.locator(LAST).count():
+            return self.open(path, **params)
+        self.settled()
+        address = f"{self.url}{path}{'?' if params else ''}{urlencode(params)}"
+        self.page.evaluate(_WALK, [address, _SOON_MS])
+        return self.settled()
+
     def open(self, path: str = "/", **params: str) -> "Screen":
-        """Go to an address and wait until its page stands."""
+        """Load an address and wait until its page stands."""
         self.page.goto(f"{self.url}{path}{'?' if params else ''}{urlencode(params)}")
         # The last thing that a page draws, or why it draws nothing.
         self.page.wait_for_selector(f"{LAST}, [data-testid=stAlert]")

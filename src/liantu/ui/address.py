@@ -4,6 +4,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from liantu.domain.filter import PARAMS
+from liantu.domain.language import Lang, lang_of
+from liantu.settings import settings
 from liantu.ui.look import VIEW_PARAMS
 
 #: Stands in an address on its way to another page, and goes with its look's first own address;
@@ -46,6 +48,15 @@ def gone_back() -> bool:
     """Say whether the browser's Back or Forward brought this run about."""
     run = get_script_run_ctx()
     return run is not None and run.is_history_navigation
+
+
+def language(chosen: str | None) -> Lang:
+    """Return the language of a run whose address and widgets are yet to be brought together.
+
+    `chosen` is what the switch of languages holds; Back may have left the page that it was set on.
+    """
+    said = st.query_params.get("lang")
+    return lang_of(said if gone_back() else chosen or said) or settings().lang
 
 
 def is_late(page: str) -> bool:

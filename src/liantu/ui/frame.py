@@ -7,15 +7,15 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from liantu.domain.errors import LiantuError
-from liantu.domain.language import LANGS, Lang, lang_of
+from liantu.domain.language import LANGS, Lang
 from liantu.domain.wording import Words, words
 from liantu.query.engine import Engine
 from liantu.query.live import State, dataset
 from liantu.query.past import AsOf
-from liantu.settings import settings
 from liantu.store.build import SiteProblemsError
 from liantu.store.revision_words import revision_line
 from liantu.ui import state, told
+from liantu.ui.address import language
 from liantu.ui.downloads import restore
 from liantu.ui.filter_bar import filter_bar
 from liantu.ui.headline import warnings
@@ -34,7 +34,7 @@ _ICON = Path(__file__).with_name("favicon.png")
 
 def draw_page(page: StreamlitPage) -> None:
     """Draw a page with all that surrounds it; without data, say why."""
-    lang = _lang()
+    lang = language(st.session_state.get(state.LANG))
     say = words(lang)
     try:
         now = dataset().state(_PATIENCE_S)
@@ -47,11 +47,6 @@ def draw_page(page: StreamlitPage) -> None:
         _no_data(now, say, lang)
         return
     _draw_with(page, now, now.engine)
-
-
-def _lang() -> Lang:
-    asked = st.session_state.get(state.LANG) or st.query_params.get("lang")
-    return lang_of(asked) or settings().lang
 
 
 def _set_page(say: Words, place: str) -> None:

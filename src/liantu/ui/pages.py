@@ -7,10 +7,9 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from liantu.domain.catalogue import Catalogue
-from liantu.domain.language import lang_of
 from liantu.domain.wording import words
-from liantu.settings import settings
 from liantu.ui import state
+from liantu.ui.address import language
 
 _PAGES = Path(__file__).resolve().parents[3] / "pages"
 # No icons: Streamlit would fetch one for the browser's tab from the internet.
@@ -21,8 +20,7 @@ _HIDDEN = ("site",)
 
 def navigation() -> StreamlitPage:
     """Return the page that the address asks for, with the menu drawn above it."""
-    asked = st.session_state.get(state.LANG) or st.query_params.get("lang")
-    say = words(lang_of(asked) or settings().lang)
+    say = words(language(st.session_state.get(state.LANG)))
     pages = [
         st.Page(
             page_file(name),
