@@ -20,7 +20,7 @@ def click_node(screen, chain, across, down):
 
 
 def test_a_node_leads_to_its_sites_and_back(screen):
-    screen.open("/chains", graph="chem")
+    screen.visit("/chains", graph="chem")
     screen.shows("88 个项目")
     click_node(screen, "chem", *BDO)
     screen.page.wait_for_url("**/?*node=*")
@@ -44,14 +44,14 @@ def test_a_node_leads_to_its_sites_and_back(screen):
 
 
 def test_a_gap_tells_its_opening(screen):
-    screen.open("/chains", graph="chem")
+    screen.visit("/chains", graph="chem")
     click_node(screen, "chem", *THF)
     expect(screen.page.get_by_test_id("stAlert")).to_contain_text("延链：“THF/PTMEG”空缺")
     screen.has_params(graph="chem")
 
 
 def test_a_row_of_the_gaps_leads_to_the_neighbours(screen):
-    screen.open("/chains", graph="chem")
+    screen.visit("/chains", graph="chem")
     row = screen.key("gap_table").locator("tbody tr").filter(has_text="PTA")
     row.locator("button").click()
     screen.page.wait_for_url("**/?*node=*")
@@ -59,7 +59,7 @@ def test_a_row_of_the_gaps_leads_to_the_neighbours(screen):
 
 
 def test_the_list_can_be_taken_along(screen):
-    screen.open("/chains", graph="chem")
+    screen.visit("/chains", graph="chem")
     assert screen.file("缺口清单（Excel）").body().startswith(b"PK")
     assert screen.file("上下游项目（GeoJSON）").json()["features"]
 

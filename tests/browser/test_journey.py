@@ -52,8 +52,10 @@ def test_a_question_has_one_answer_everywhere(screen):
     same_everywhere(screen, MUST_SHOW)
 
 
-def test_geopandas_opens_the_file_and_finds_the_same_sites(screen, tmp_path):
-    screen.open("/", **ADDRESS)
+def test_every_kind_of_file_can_be_fetched_and_geopandas_finds_the_same_sites(screen, tmp_path):
+    screen.visit("/", **ADDRESS).shows("2 个项目")
+    for kind, start in (("CSV", b"\xef\xbb\xbf"), ("Excel", b"PK"), ("GeoPackage", b"SQLite")):
+        assert screen.file(kind).body().startswith(start)
     path = tmp_path / "sites.geojson"
     path.write_bytes(screen.file("GeoJSON").body())
     table = gpd.read_file(path)
@@ -66,13 +68,7 @@ def test_geopandas_opens_the_file_and_finds_the_same_sites(screen, tmp_path):
     "wanted", [LANDING, LANDING.with_(chain=("newmat",))], ids=["all projects", "new materials"]
 )
 def test_the_map_never_loses_a_site(screen, wanted):
-    same_everywhere(screen.open("/", **({"chain": "newmat"} if wanted.chain else {})), wanted)
-
-
-def test_every_kind_of_file_can_be_fetched(screen):
-    screen.open("/", **ADDRESS)
-    for kind, start in (("CSV", b"\xef\xbb\xbf"), ("Excel", b"PK"), ("GeoPackage", b"SQLite")):
-        assert screen.file(kind).body().startswith(start)
+    same_everywhere(screen.visit("/", **({"chain": "newmat"} if wanted.chain else {})), wanted)
 
 
 def test_back_and_forward_go_through_the_filters(screen):
@@ -124,7 +120,7 @@ def test_clicks_made_faster_than_the_page_answers_all_count(screen):
 
 
 def test_each_part_of_the_data_page_is_one_step_back(screen):
-    screen.open("/data")
+    screen.visit("/data")
     for part, panel in (("历史", "history"), ("目录历史", "catalogue")):
         screen.key("data_panel").get_by_text(part, exact=True).click()
         screen.has_params(panel=panel).settled()
@@ -150,7 +146,7 @@ def test_a_copied_link_shows_a_stranger_the_same(screen, desk, chromium):
 
 
 def test_another_page_keeps_the_filter(screen):
-    screen.open("/", chain="chem")
+    screen.visit("/", chain="chem")
     screen.go("总览").shows("5 个项目").has_params(kind="project", chain="chem")
     screen.go("关于").settled()
     screen.go("地图").shows("5 个项目").has_params(kind="project", chain="chem").map_holds(1)
@@ -189,7 +185,7 @@ def test_no_message_is_kept_by_the_browser_to_be_sent_by_its_name_later(screen):
 
 
 def test_a_bar_of_the_overview_leads_to_those_sites_on_the_map(screen):
-    screen.open("/overview")
+    screen.visit("/overview")
     chart = screen.key("chart_chain_count").locator("canvas").first
     expect(chart).to_be_visible()
     # The first bar of the first chart; the names take the left part.
@@ -216,7 +212,7 @@ def test_a_downloaded_file_dropped_back_restores_its_filter(screen):
 
 
 def test_a_file_that_restores_nothing_says_why(screen):
-    screen.open("/", chain="chem")
+    screen.visit("/", chain="chem")
     screen.page.get_by_text("用下载的文件恢复筛选").click()
     upload = screen.key("restore_upload").locator("input[type=file]")
     body = io.BytesIO(b'{"type": "FeatureCollection", "features": []}').getvalue()

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from liantu.domain.filter import LANDING
@@ -37,15 +36,17 @@ def ring(screen):
     return screen.map.locator("path[stroke='#c2410c'][stroke-width='3']")
 
 
-def test_the_map_is_seen_without_scrolling(screen):
+def test_the_map_is_seen_without_scrolling_and_its_legend_counts_what_it_shows(screen):
     screen.open("/").map_holds(35)
     box = screen.page.locator(MAP_FRAME).bounding_box()
     assert box["y"] + box["height"] <= 900
     assert box["width"] * box["height"] > 0.25 * 1440 * 900
+    counts = screen.map.locator(".liantu-legend .liantu-part b").all_inner_texts()
+    assert sum(int(count.replace(",", "")) for count in counts) == 35
 
 
-def test_a_click_on_a_site_opens_its_card(screen):
-    screen.open("/").map_holds(35)
+def test_a_site_is_opened_with_the_mouse_and_with_the_keyboard(screen):
+    screen.visit("/").map_holds(35)
     site_id = lone_site(screen)
     screen.item(name(site_id)).click()
     shows_card(screen, site_id)
@@ -55,19 +56,84 @@ def test_a_click_on_a_site_opens_its_card(screen):
     expect(screen.card).to_have_count(0)
     screen.has_params()
     expect(ring(screen)).to_have_count(0)
+    screen.settled().item(name(site_id)).focus()
+    screen.page.keyboard.press("Enter")
+    shows_card(screen, site_id)
+    expect(ring(screen)).to_have_count(1)
+    expect(screen.item(name(site_id))).to_be_focused()
 
 
-def test_a_click_on_a_donut_comes_nearer(screen):
+def test_the_map_is_moved_with_mouse_and_keyboard_and_brought_back(screen):
     screen.open("/").map_holds(35)
     before = screen.zoom()
     donut = screen.item(GROUP).first
     label = donut.get_attribute("aria-label")
     screen.view_changes(donut.click)
     assert screen.zoom() > before or screen.map.locator(".liantu-entry").count() > 1, label
+    away = "() => window.liantu.layer.map.setView([36.0, 117.0], 12, { animate: false })"
+    screen.view_changes(lambda: screen.frame.evaluate(away))
+    expect(screen.map.locator(".liantu-note")).to_contain_text("当前地图范围内没有")
+    screen.map.get_by_role("button", name="缩放到全部结果").click()
+    screen.map_holds(35)
+    expect(screen.map.locator(".liantu-note")).to_be_hidden()
+    screen.page.get_by_role("button", name="复制链接").focus()
+    inside = "() => document.activeElement.classList.contains('leaflet-container')"
+    for _ in range(12):
+        screen.page.keyboard.press("Tab")
+        if screen.frame.evaluate(inside):
+            break
+    assert screen.frame.evaluate(inside)
+    before = screen.zoom()
+    screen.view_changes(lambda: screen.page.keyboard.press("+"))
+    assert screen.zoom() > before
+    screen.view_changes(lambda: screen.page.keyboard.press("-"))
+    assert screen.zoom() == before
+
+
+def test_a_row_of_the_table_is_chosen_and_brings_its_site_into_the_window(screen):
+    screen.open("/", precision="site").map_holds(len(ids(LANDING.with_(precision=("site",)))))
+    away = "() => window.liantu.layer.map.setView([36.0, 117.0], 11, { animate: false })"
+    screen.view_changes(lambda: screen.frame.evaluate(away))
+    screen.rows.first.locator("td").nth(1).click()
+    expect(screen.card).to_be_visible()
+    expect(ring(screen)).to_be_visible()
+    screen.settled()
+    second = screen.rows.nth(1).locator("button.name")
+    title = second.inner_text()
+    header = screen.key("site_table_all").locator("thead button").last
+    header.focus()
+    for button in screen.rows.first.get_by_role("button").all():
+        screen.page.keyboard.press("Tab")
+        expect(button).to_be_focused()
+    screen.page.keyboard.press("Tab")
+    expect(second).to_be_focused()
+    screen.page.keyboard.press("Enter")
+    expect(screen.card.locator("h3")).to_have_text(title)
+    expect(ring(screen)).to_have_count(1)
+    expect(screen.rows.nth(1)).to_have_class(re.compile(r"\bchosen\b"))
+    # Whoever walks the table with the keyboard keeps their place in it.
+    expect(second).to_be_focused()
+
+
+def test_a_chip_takes_its_condition_away_and_one_button_all(screen):
+    screen.open("/", chain="chem", stage="building").shows("4 个项目")
+    for chip, left in (
+        ("产业链 高端化工", LANDING.with_(stage=("building",))),
+        ("建设阶段 在建", LANDING.with_(chain=("chem",))),
+    ):
+        screen.key("chips").get_by_role("button", name=chip).click()
+        screen.shows(f"{len(ids(left))} 个项目").settled()
+        screen.map_holds(sum(located(BY_ID[site_id]) for site_id in ids(left)))
+        screen.page.go_back()
+        screen.shows("4 个项目").settled()
+    screen.type_into("filter_text", "联盟")
+    screen.shows("0 个项目").settled()
+    screen.key("clear_filter").get_by_role("button").click()
+    screen.shows("88 个项目").has_params().map_holds(35)
 
 
 def test_a_donut_on_one_point_lists_its_sites(screen):
-    screen.open("/", precision="town").settled()
+    screen.visit("/", precision="town")
     # As far in as it goes, whatever is still one donut shares one point.
     frame = screen.frame
     group = frame.evaluate(
@@ -89,73 +155,6 @@ def test_a_donut_on_one_point_lists_its_sites(screen):
     expect(screen.card.locator("h3")).to_have_text(chosen)
     expect(entries).to_have_count(0)
     expect(ring(screen)).to_have_count(1)
-
-
-def test_a_row_of_the_table_is_chosen_with_the_keyboard(screen):
-    screen.open("/", precision="site")
-    first = screen.rows.first.locator("button.name")
-    title = first.inner_text()
-    header = screen.key("site_table_all").locator("thead button").last
-    header.focus()
-    screen.page.keyboard.press("Tab")
-    expect(first).to_be_focused()
-    screen.page.keyboard.press("Enter")
-    expect(screen.card.locator("h3")).to_have_text(title)
-    expect(ring(screen)).to_have_count(1)
-    expect(screen.rows.first).to_have_class(re.compile(r"\bchosen\b"))
-    # Whoever walks the table with the keyboard keeps their place in it.
-    expect(first).to_be_focused()
-
-
-def test_a_row_brings_its_site_into_the_window(screen):
-    screen.open("/", precision="site").map_holds(len(ids(LANDING.with_(precision=("site",)))))
-    away = "() => window.liantu.layer.map.setView([36.0, 117.0], 11, { animate: false })"
-    screen.view_changes(lambda: screen.frame.evaluate(away))
-    screen.rows.first.locator("td").nth(1).click()
-    expect(screen.card).to_be_visible()
-    expect(ring(screen)).to_be_visible()
-
-
-def test_the_map_is_reached_and_moved_with_the_keyboard(screen):
-    screen.open("/").map_holds(35)
-    screen.page.get_by_role("button", name="复制链接").focus()
-    inside = "() => document.activeElement.classList.contains('leaflet-container')"
-    for _ in range(12):
-        screen.page.keyboard.press("Tab")
-        if screen.frame.evaluate(inside):
-            break
-    assert screen.frame.evaluate(inside)
-    before = screen.zoom()
-    screen.view_changes(lambda: screen.page.keyboard.press("+"))
-    assert screen.zoom() > before
-    screen.view_changes(lambda: screen.page.keyboard.press("-"))
-    assert screen.zoom() == before
-
-
-def test_a_site_is_opened_with_the_keyboard(screen):
-    screen.open("/").map_holds(35)
-    site_id = lone_site(screen)
-    screen.item(name(site_id)).focus()
-    screen.page.keyboard.press("Enter")
-    shows_card(screen, site_id)
-    expect(ring(screen)).to_have_count(1)
-    expect(screen.item(name(site_id))).to_be_focused()
-
-
-def test_everything_can_be_brought_into_the_window(screen):
-    screen.open("/").map_holds(35)
-    away = "() => window.liantu.layer.map.setView([36.0, 117.0], 12, { animate: false })"
-    screen.view_changes(lambda: screen.frame.evaluate(away))
-    expect(screen.map.locator(".liantu-note")).to_contain_text("当前地图范围内没有")
-    screen.map.get_by_role("button", name="缩放到全部结果").click()
-    screen.map_holds(35)
-    expect(screen.map.locator(".liantu-note")).to_be_hidden()
-
-
-def test_the_legend_counts_what_the_map_shows(screen):
-    screen.open("/").map_holds(35)
-    counts = screen.map.locator(".liantu-legend .liantu-part b").all_inner_texts()
-    assert sum(int(count.replace(",", "")) for count in counts) == 35
 
 
 def drag_box(screen):
@@ -201,21 +200,6 @@ def test_only_what_the_map_shows_follows_the_map(screen):
     assert count < 35
     follow.uncheck()
     screen.shows("88 个项目").has_params()
-
-
-@pytest.mark.parametrize("chip", ["产业链 高端化工", "建设阶段 在建"])
-def test_a_chip_takes_its_condition_away(screen, chip):
-    screen.open("/", chain="chem", stage="building").shows("4 个项目")
-    screen.key("chips").get_by_role("button", name=chip).click()
-    left = LANDING.with_(**({"stage": ("building",)} if "产业链" in chip else {"chain": ("chem",)}))
-    screen.shows(f"{len(ids(left))} 个项目")
-    screen.map_holds(sum(located(BY_ID[site_id]) for site_id in ids(left)))
-
-
-def test_clearing_takes_every_condition_away(screen):
-    screen.open("/", chain="chem", q="联盟", inv="1..5").settled()
-    screen.key("clear_filter").get_by_role("button").click()
-    screen.shows("88 个项目").has_params().map_holds(35)
 
 
 def test_the_other_sites_stay_in_grey(screen):

@@ -35,7 +35,7 @@ def click_until(screen, key, across, down, url):
 
 
 def test_a_layer_of_the_funnel_leads_to_the_map_and_back(screen):
-    screen.open("/progress")
+    screen.visit("/progress")
     click_until(screen, "progress_funnel", 0.22, 0.3, "**/?*stage=*")
     here = [s for s in PROJECTS if s["properties"].get("stage") not in {None, "concept", "talks"}]
     screen.settled().shows(f"{len(here)} 个项目")
@@ -45,7 +45,7 @@ def test_a_layer_of_the_funnel_leads_to_the_map_and_back(screen):
 
 
 def test_a_bar_of_a_stage_leads_to_the_map(screen):
-    screen.open("/progress")
+    screen.visit("/progress")
     # The last row is that of the sites whose stage nobody states.
     click_until(screen, "progress_stages", 0.36, 0.96, "**/?*stage=none*")
     silent = [s for s in PROJECTS if (s["properties"].get("stage") or NONE) == NONE]
@@ -53,7 +53,7 @@ def test_a_bar_of_a_stage_leads_to_the_map(screen):
 
 
 def test_a_figure_lists_its_sites_and_one_of_them_leads_to_the_map(screen):
-    screen.open("/progress")
+    screen.visit("/progress")
     figure = screen.key("conversion_sides").get_by_role("button", name=re.compile("阶段未说明"))
     n = figure.inner_text().split()[-1]
     figure.click()
@@ -67,7 +67,7 @@ def test_a_figure_lists_its_sites_and_one_of_them_leads_to_the_map(screen):
 
 
 def test_a_cell_of_the_league_is_reached_by_the_keyboard(screen):
-    screen.open("/progress", panel="league")
+    screen.visit("/progress", panel="league")
     table = screen.key("league_table")
     first = table.locator("tbody button").first
     first.focus()

@@ -23,7 +23,7 @@ WORST = next(site for site in LEDGER if site["id"] == "sg-042")
 
 
 def test_a_light_leads_to_the_map_and_back(screen):
-    screen.open("/progress", panel="lights")
+    screen.visit("/progress", panel="lights")
     card = screen.key("light_figures").locator("[data-testid=stMetric]").first
     count = card.locator("[data-testid=stMetricValue]").inner_text().strip()
     screen.key("light_on_map_red").get_by_role("button").click()
@@ -37,7 +37,7 @@ def test_a_light_leads_to_the_map_and_back(screen):
 
 
 def test_the_worst_comes_first_and_says_why(screen):
-    screen.open("/progress", panel="lights")
+    screen.visit("/progress", panel="lights")
     told = reason(judge(WORST["properties"], CATALOGUE, today()), words("zh"))
     first = screen.key("light_table").locator("tbody tr").first
     expect(first).to_contain_text(told)
@@ -49,7 +49,7 @@ def test_the_worst_comes_first_and_says_why(screen):
 
 
 def test_a_page_of_the_list_has_its_own_timeline(screen):
-    screen.open("/progress", panel="lights")
+    screen.visit("/progress", panel="lights")
     canvas = screen.key("gantt").locator("canvas").first
     expect(canvas).to_be_visible()
     first = screen.key("light_table").locator("tbody tr button").first.inner_text()
@@ -59,7 +59,7 @@ def test_a_page_of_the_list_has_its_own_timeline(screen):
 
 
 def test_without_history_the_meeting_is_told_why(screen):
-    screen.open("/progress", panel="changes")
+    screen.visit("/progress", panel="changes")
     expect(screen.page.get_by_test_id("stAlert")).to_contain_text("还没有可比较的两个版本")
     screen.key("changes_to_data").get_by_role("button").click()
     screen.page.wait_for_url("**/data*")

@@ -78,7 +78,7 @@ def stands(screen, stand=""):
 
 
 def opened(screen, **params):
-    screen.open("/wall", **params)
+    screen.visit("/wall", **params)
     return stands(screen, params.get("wall", ""))
 
 

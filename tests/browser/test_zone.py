@@ -109,7 +109,7 @@ def test_an_outline_is_asked_for_once_and_comes_back_without_asking(screen):
 
 
 def test_a_zone_that_nobody_knows_is_not_asked_for(screen):
-    screen.open("/", zone="u-0123456789abcdef").shows("0 个项目").map_holds(0)
+    screen.visit("/", zone="u-0123456789abcdef").shows("0 个项目").map_holds(0)
     expect(screen.map.locator(OUTLINE)).to_have_count(0)
 
 
