@@ -8,7 +8,6 @@ import pytest
 from hypothesis import settings
 
 import liantu  # noqa: F401 - first: it tells openpyxl what to read XML with
-from liantu.api.garbage import look_at_what_is_new
 
 # A slow machine is no failure. On CI the examples are the same every time, so that a change is
 # blamed only for what it broke; at a desk they are new ones, which find what nobody thought of.
@@ -16,9 +15,6 @@ settings.register_profile("ci", deadline=None, derandomize=True, database=None, 
 settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
-
-# As the app does. A page under test ends with a look for garbage, too.
-look_at_what_is_new()
 
 #: Whose files take longest: begun first, so that no worker is left with one of them at the end.
 _LONGEST = ("store", "query", "export", "ledger")

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
+from liantu.api.garbage import end, look_at_what_is_new
 from liantu.query.live import dataset
 from liantu.settings import settings
 from liantu.ui.data import office
@@ -28,6 +29,14 @@ def _packages_are_looked_through_once():
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _garbage_is_looked_for_as_in_the_app():
+    """Each run of a page ends with a search for it."""
+    rule = look_at_what_is_new()
+    yield
+    end(rule)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ Streamlit has Python look for garbage after every run of a script. That reads ea
 several hundred thousand of modules and data that never go, and holds all other threads meanwhile.
 """
 
-import atexit
 import gc
 import time
 from collections.abc import Mapping
@@ -45,11 +44,11 @@ def look_at_what_is_new() -> YoungGarbage:
             return known
     rule = YoungGarbage()
     gc.callbacks.append(rule)
-    atexit.register(end, rule)
     return rule
 
 
 def end(rule: YoungGarbage) -> None:
-    """Have full collections read everything again, as Python does when it ends."""
-    gc.callbacks.remove(rule)
+    """Have full collections read everything again, as Python's last ones must."""
+    if rule in gc.callbacks:
+        gc.callbacks.remove(rule)
     gc.unfreeze()

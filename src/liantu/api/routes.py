@@ -13,7 +13,7 @@ from liantu.api.briefing import BRIEFING_ROUTES
 from liantu.api.changes import CHANGES_ROUTES
 from liantu.api.downloads import DOWNLOAD_ROUTES
 from liantu.api.gaps import GAP_ROUTES
-from liantu.api.garbage import look_at_what_is_new
+from liantu.api.garbage import end, look_at_what_is_new
 from liantu.api.line import LINE_ROUTES
 from liantu.api.site import SITE_ROUTES
 from liantu.api.state import STATE_ROUTES
@@ -67,6 +67,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:  # noqa: ANN401 - Streamlit's
     # A page that is being drawn holds the interpreter; the map's requests must not wait 5 ms at
     # each of their steps for their turn.
     sys.setswitchinterval(_SWITCH_S)
-    look_at_what_is_new()
+    rule = look_at_what_is_new()
     dataset().state()
     yield
+    end(rule)
