@@ -1,6 +1,7 @@
 """From a question to a file: the same sites on the map, in the numbers, the table and the file."""
 
 import io
+import re
 
 import geopandas as gpd
 import pytest
@@ -102,6 +103,31 @@ def test_each_thing_done_is_one_step_back(screen):
     screen.page.go_forward()
     screen.page.wait_for_url("**/overview?kind=project&chain=chem")
     screen.settled().shows("5 个项目")
+
+
+#: Go back, and have the address that is left reported once more, as by a run that Back overtook.
+LATE = """() => {
+  const left = location.href;
+  addEventListener("popstate", () => history.pushState({}, "", left), { once: true });
+  history.back();
+}"""
+
+
+def test_an_address_that_back_has_left_is_not_taken_when_it_comes_late(screen):
+    screen.visit("/overview").go("地图")
+    screen.page.wait_for_url(re.compile(r"/(\?|$)"))
+    screen.settled().pill("chain", "高端化工").click()
+    screen.shows("5 个项目").has_params(kind="project", chain="chem").settled()
+    screen.page.evaluate(LATE)
+    screen.shows("88 个项目").has_params()
+    screen.settled().page.evaluate(LATE)
+    screen.page.wait_for_url("**/overview")
+    screen.settled().shows("88 个项目")
+    # What is pressed again leads there again, late reports or not.
+    screen.page.go_forward()
+    screen.page.wait_for_url(re.compile(r"/(\?|$)"))
+    screen.page.go_forward()
+    screen.shows("5 个项目").has_params(kind="project", chain="chem")
 
 
 def test_clicks_made_faster_than_the_page_answers_all_count(screen):

@@ -11,6 +11,7 @@ from tests.support.real import LEDGER, ids
 from tests.support.reference import located
 
 BY_ID = {site["id"]: site for site in LEDGER}
+ENTRIES = "document.querySelectorAll('.liantu-entry').length"
 GROUP = re.compile(r"^[\d,]+ 个项目")
 
 
@@ -69,7 +70,8 @@ def test_the_map_is_moved_with_mouse_and_keyboard_and_brought_back(screen):
     donut = screen.item(GROUP).first
     label = donut.get_attribute("aria-label")
     screen.view_changes(donut.click)
-    assert screen.zoom() > before or screen.map.locator(".liantu-entry").count() > 1, label
+    nearer = f"() => window.liantu.layer.map.getZoom() > {before} || {ENTRIES} > 1"
+    assert screen.frame_of(nearer), label
     away = "() => window.liantu.layer.map.setView([36.0, 117.0], 12, { animate: false })"
     screen.view_changes(lambda: screen.frame.evaluate(away))
     expect(screen.map.locator(".liantu-note")).to_contain_text("当前地图范围内没有")

@@ -3,7 +3,8 @@
  * The page's script may write the address several times for it: a page is turned first and gets its
  * filter afterwards, and the run of a page that Back has left already still reports its address.
  * Each would be a step of its own, and Back would show what nobody ever saw. So what follows a
- * turned page, or Back, corrects the step at hand until the page has come to rest.
+ * turned page, or Back, corrects the step at hand until the page has come to rest; and an address
+ * that Back has just left, reported late, is none any more.
  *
  * Every page draws this part; the browser's history is taken in hand once.
  */
@@ -23,6 +24,9 @@ class Steps {
     this.app = app;
     /** Back was pressed, and the page has not come to rest since. */
     this.back = false;
+    /** Where it was pressed, and where the browser is. */
+    this.left = new Set();
+    this.at = window.location.href;
     /** What a turned page still lacks: its "path", its "query". */
     this.awaits = new Set();
     /** Both will come: the script itself turned the page, and said so. */
@@ -48,19 +52,30 @@ class Steps {
 
   end() {
     this.back = false;
+    this.left.clear();
     this.sure = false;
     this.awaits.clear();
   }
 
   goBack() {
+    // Of two in quick succession, the addresses of both are old.
+    const left = new Set(this.back ? this.left : []).add(this.at);
     this.end();
     this.back = true;
+    this.left = left;
+    this.at = window.location.href;
+    this.left.delete(this.at);
     if (this.atRest()) this.endsIn(BEGINS);
   }
 
   /** Somebody did something: on a page at rest, what comes now is another step. */
   act() {
     if (this.atRest()) this.end();
+  }
+
+  /** Take an address that the app wants to add; return whether Back has just left it. */
+  isOld(url) {
+    return this.back && this.left.has(new URL(url, window.location).href);
   }
 
   /** Take an address that the app wants to add; return whether it corrects the step at hand. */
@@ -86,8 +101,17 @@ class Steps {
 function take(history, app) {
   const steps = new Steps(app);
   const push = history.pushState.bind(history);
-  history.pushState = (state, title, url) =>
-    steps.corrects(url) ? history.replaceState(state, title, url) : push(state, title, url);
+  const replace = history.replaceState.bind(history);
+  history.replaceState = (state, title, url) => {
+    replace(state, title, url);
+    steps.at = window.location.href;
+  };
+  history.pushState = (state, title, url) => {
+    if (steps.isOld(url)) return;
+    if (steps.corrects(url)) history.replaceState(state, title, url);
+    else push(state, title, url);
+    steps.at = window.location.href;
+  };
   window.addEventListener("popstate", () => steps.goBack());
   for (const act of ["pointerdown", "keydown"]) {
     window.addEventListener(act, () => steps.act(), { capture: true });
