@@ -130,6 +130,31 @@ def test_an_address_that_back_has_left_is_not_taken_when_it_comes_late(screen):
     screen.shows("5 个项目").has_params(kind="project", chain="chem")
 
 
+#: Go back, press a key while the page is drawn, and have the address that was left written again.
+AGAIN = """(press) => new Promise((done) => {
+  const left = location.href;
+  const app = document.querySelector("[data-testid=stApp]");
+  const ear = new MutationObserver(() => {
+    if (app.dataset.testScriptState !== "running") return;
+    ear.disconnect();
+    dispatchEvent(new KeyboardEvent("keydown", press));
+    history.pushState({}, "", left);
+    done(location.href === left);
+  });
+  ear.observe(app, { attributeFilter: ["data-test-script-state"] });
+  history.back();
+})"""
+
+
+def test_what_back_has_undone_can_be_done_again_before_the_page_rests(screen):
+    for press, taken in (({"key": " "}, True), ({"key": "ArrowLeft", "altKey": True}, False)):
+        screen.open("/").pill("chain", "高端化工").click()
+        screen.shows("5 个项目").has_params(kind="project", chain="chem").settled()
+        # The keys of Back itself do nothing else.
+        assert screen.page.evaluate(AGAIN, press) is taken
+        screen.settled()
+
+
 def test_clicks_made_faster_than_the_page_answers_all_count(screen):
     """A choice keeps its text while the counts beside it change, and so its click is never lost."""
     screen.open("/")

@@ -69,7 +69,9 @@ class Steps {
   }
 
   /** Somebody did something: on a page at rest, what comes now is another step. */
-  act() {
+  act(event) {
+    // Who does again what Back undid wants that address; with Alt or Cmd, the keys are Back itself.
+    if (!event.altKey && !event.metaKey) this.left.clear();
     if (this.atRest()) this.end();
   }
 
@@ -108,13 +110,13 @@ function take(history, app) {
   };
   history.pushState = (state, title, url) => {
     if (steps.isOld(url)) return;
-    if (steps.corrects(url)) history.replaceState(state, title, url);
-    else push(state, title, url);
+    const write = steps.corrects(url) ? replace : push;
+    write(state, title, url);
     steps.at = window.location.href;
   };
   window.addEventListener("popstate", () => steps.goBack());
   for (const act of ["pointerdown", "keydown"]) {
-    window.addEventListener(act, () => steps.act(), { capture: true });
+    window.addEventListener(act, (event) => steps.act(event), { capture: true });
   }
 }
 
