@@ -39,7 +39,7 @@ def prepare_areas(engine: Engine, book: ZoneBook) -> tuple[str, ...]:
     Edges belong to an area, as in a filter by zone. About a second for a million sites, once.
     """
     codes = tuple(sorted(book.official()))
-    if engine.has_zone(_TABLE):
+    if engine.tables.has(_TABLE):
         return codes
     sites = engine.locations()
     row, lon, lat = (sites[name].to_numpy() for name in ("row", "lon", "lat"))
@@ -54,7 +54,7 @@ def prepare_areas(engine: Engine, book: ZoneBook) -> tuple[str, ...]:
         rows.append(row[inside])
         areas.append(np.full(len(inside), number, np.int16))
     found = {"row": np.concatenate(rows), "area": np.concatenate(areas)}
-    engine.add_table(_TABLE, pa.table(found))
+    engine.tables.keep(_TABLE, pa.table(found))
     return codes
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import ibis
@@ -59,19 +60,21 @@ def behind_page(
             codes = snapshot.codebook.units if kind == "unit" else snapshot.codebook.codes["town"]
             values[f"{kind}_number"] = codes.index(words[0]) if words[0] in codes else -1
 
-    def chosen(sites: ir.Table) -> ir.Table:
-        return sites.filter(*(_holds(sites, one, selection) for one in behind.conditions))
-
     def one_page(sites: ir.Table) -> ir.Table:
         order = ibis.desc(sites.wan, nulls_first=False), ibis.asc(sites.row)
-        found = chosen(sites).order_by(*order)
-        return found.limit(size, offset=number * size).select(*COLUMNS)
+        return sites.order_by(*order).limit(size, offset=number * size).select(*COLUMNS)
 
+    digest = snapshot.catalogue.digest
+    also = {
+        ("behind", one, digest): partial(_holds, condition=one, selection=selection)
+        for one in behind.conditions
+    }
+    count = selection.ask(
+        "count", lambda sites: sites.aggregate(n=sites.count()), values, also=also
+    )
     # ibis would wrap a bound offset into a subquery, so each page is a question of its own.
-    key = ("behind", behind.conditions, snapshot.catalogue.digest)
-    total = selection.ask(key, lambda sites: chosen(sites).aggregate(n=ibis._.count()), values)
-    rows = selection.ask((*key, number, size), one_page, values)
-    return rows.to_pylist(), total["n"][0].as_py()
+    rows = selection.ask(("behind", number, size), one_page, values, also=also)
+    return rows.to_pylist(), count["n"][0].as_py()
 
 
 def _holds(sites: ir.Table, condition: Sequence[str], selection: Selection) -> ir.BooleanValue:

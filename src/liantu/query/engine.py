@@ -1,11 +1,11 @@
 """A snapshot in DuckDB, ready for questions from many threads."""
 
-from collections.abc import Callable, Hashable, Iterator
+import warnings
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from glob import escape
 from queue import Empty, LifoQueue
-from threading import Lock
 
 import duckdb
 import ibis
@@ -14,8 +14,10 @@ import pyarrow as pa
 from ibis.expr import types as ir
 
 from liantu.query.bits import FACETS, bit_columns, bits_column
+from liantu.query.kept_tables import KeptTables
 from liantu.query.kin import Kin
-from liantu.query.question import Question, SqlBook, integers
+from liantu.query.question import CHOSEN_NAME, Question, SqlBook, integers
+from liantu.query.remembered import Remembered
 from liantu.store.change import Revision
 from liantu.store.snapshot import SCHEMA, Snapshot
 
@@ -39,14 +41,19 @@ def sites_at(rows: str) -> ir.Table:
     return SITES.filter(SITES.row.isin(wanted.row))
 
 
-#: The few sites that lie inside another or hold one.
-KIN_SITES: ir.Table = ibis.table(HOT_SCHEMA, name="kin_sites")
+#: The sites that a filter picks (liantu.query.question.Question.chosen).
+CHOSEN: ir.Table = ibis.table(HOT_SCHEMA, name=CHOSEN_NAME)
 
 _CHINA = timezone(timedelta(hours=8))
 _MEMORY_LIMIT = "1200MB"
 _THREADS = 2
 _MOST_KNOWN = 64
-_BOOK = SqlBook()
+BOOK = SqlBook()
+_MOST_PARSED = 1024
+_parsed = Remembered(_MOST_PARSED)
+# `cursor.sql` would not copy the rows of an answer, but plans every question twice, and answers are
+# small: over 1,000 sites it takes two and a half times as long.
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
 
 
 class Engine:
@@ -65,10 +72,9 @@ class Engine:
             ":memory:", config={"memory_limit": _MEMORY_LIMIT, "threads": _THREADS}
         )
         self._idle: LifoQueue[duckdb.DuckDBPyConnection] = LifoQueue()
-        self._known: dict[Hashable, pa.Table] = {}
-        self._known_lock = Lock()
-        self._zones: set[str] = set()
-        self._zone_lock = Lock()
+        #: Small answers that many questions share.
+        self.remembered = Remembered(_MOST_KNOWN)
+        self.tables = KeptTables(self._root)
         self._load()
 
     def _load(self) -> None:
@@ -99,21 +105,11 @@ class Engine:
         self._idle.put(cursor)
 
     def answer(self, question: Question) -> pa.Table:
-        """Return the answer to a question over SITES, KIN_SITES and zones."""
-        sql, values = _BOOK.sql(question)
+        """Return the answer to a question over SITES, CHOSEN and kept tables."""
+        sql, values = BOOK.sql(question)
         with self._cursor() as cursor:
-            return cursor.sql(sql, params=values).to_arrow_table()
-
-    def remembered(self, key: Hashable, find: Callable[[], pa.Table]) -> pa.Table:
-        """Return a small answer that many questions share, found once; bounded."""
-        known = self._known.get(key)
-        if known is None:
-            known = find()
-            with self._known_lock:
-                if len(self._known) >= _MOST_KNOWN:
-                    self._known.pop(next(iter(self._known)))
-                self._known[key] = known
-        return known
+            parsed = _parsed(sql, lambda: cursor.extract_statements(sql)[0])
+            return cursor.execute(parsed, values).to_arrow_table()
 
     def locations(self) -> pa.Table:
         """Return row, lon, lat of all located sites."""
@@ -122,27 +118,6 @@ class Engine:
             return SITES.filter(SITES.lon.notnull()).select("row", "lon", "lat")
 
         return self.answer(Question("locations", build))
-
-    def add_zone(self, name: str, rows: pa.Array) -> None:
-        """Keep the rows inside a zone as table `name`, once."""
-        self.add_table(name, pa.table({"row": rows}))
-
-    def add_table(self, name: str, table: pa.Table) -> None:
-        """Keep a table about rows under a name, once."""
-        with self._zone_lock:
-            if name in self._zones:
-                return
-            cursor = self._root.cursor()
-            cursor.register("zone_arrow", table)
-            cursor.execute(
-                f'create or replace table "{name}" as select * from zone_arrow'  # noqa: S608 - an area's id is letters, digits and hyphens
-            )
-            cursor.unregister("zone_arrow")
-            self._zones.add(name)
-
-    def has_zone(self, name: str) -> bool:
-        """Say whether a zone's rows are kept already."""
-        return name in self._zones
 
 
 def today() -> int:

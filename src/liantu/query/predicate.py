@@ -1,7 +1,6 @@
-"""The filter's one meaning: ibis predicates for its shape, and the values bound into them."""
+"""The filter's one meaning: an ibis predicate for each facet, and the values bound into them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import ibis
@@ -14,7 +13,7 @@ from liantu.domain.parks import park_code
 from liantu.query.bits import FACETS as BIT_FACETS
 from liantu.query.bits import bits_column, facets_with_bits, mask
 from liantu.query.circle import METRES_PER_KM, circle_values, in_circle
-from liantu.query.question import integer, integers, number, text
+from liantu.query.question import integer, integers, number, rows_in, text
 from liantu.store.snapshot import Codebook
 
 _COLUMNS = {
@@ -29,45 +28,37 @@ _COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What of a filter decides its predicates' form: facets that restrict, but not their values.
+#: What decides how a facet's predicate is written, besides the values that are bound into it.
+Form = Hashable
 
-    `bits` names the facets that match by a bit each (liantu.query.bits), not by a list.
-    `ranges` says of each investment range which ends are closed; `terms` counts search words.
-    `zone` is an area's id, nothing for an area that nobody knows, None where none is asked for.
+
+def forms_of(
+    site_filter: SiteFilter, codebook: Codebook, *, zone: str | None, words: str | None
+) -> dict[str, Form]:
+    """Return facet → form of its predicate, for each facet in which a filter restricts.
+
+    Codes are those of `codebook`. `zone` and `words` name the tables of the rows inside the
+    filter's area and with its words, where there are such.
     """
-
-    codes: tuple[str, ...]
-    bits: frozenset[str]
-    ranges: tuple[tuple[bool, bool], ...]
-    without_amount: bool
-    since: bool
-    terms: int
-    bbox: bool
-    zone: str | None
-    near: bool = False
-
-
-def shape_of(site_filter: SiteFilter, codebook: Codebook, *, zone_known: bool = True) -> Shape:
-    """Return a filter's shape over sites whose codes are numbered by `codebook`."""
-    return Shape(
-        codes=tuple(facet for facet in CODE_FACETS if getattr(site_filter, facet)),
-        bits=facets_with_bits(codebook),
-        ranges=tuple(
-            (item.low_wan is not None, item.high_wan is not None) for item in site_filter.investment
-        ),
-        without_amount=site_filter.investment_none,
-        since=site_filter.since is not None,
-        terms=len(site_filter.text),
-        bbox=site_filter.bbox is not None,
-        zone=site_filter.zone if zone_known or site_filter.zone is None else "",
-        near=site_filter.near is not None,
-    )
+    bits, chosen = facets_with_bits(codebook), site_filter
+    forms: dict[str, Form] = {
+        facet: "bits" if facet in bits else "list"
+        for facet in CODE_FACETS
+        if getattr(chosen, facet)
+    }
+    if chosen.investment or chosen.investment_none:
+        ends = ((item.low_wan is not None, item.high_wan is not None) for item in chosen.investment)
+        forms["inv"] = (chosen.investment_none, *ends)
+    if chosen.text:
+        forms["q"] = len(chosen.text) if words is None else "kept"
+    if chosen.zone is not None:
+        forms["zone"] = "unknown" if zone is None else "kept"
+    plain = {"since": chosen.since, "bbox": chosen.bbox, "near": chosen.near}
+    return forms | {facet: "" for facet, value in plain.items() if value is not None}
 
 
 def values_of(site_filter: SiteFilter, codebook: Codebook, today: int) -> dict[str, Any]:
-    """Return the values that the predicates of a filter's shape bind."""
+    """Return the values that the predicates of a filter's facets bind."""
     values: dict[str, Any] = {"today": today}
     for facet in ("kind", "stage", "town", "precision"):
         values[facet] = _numbers(getattr(site_filter, facet), codebook.codes[facet])
@@ -96,48 +87,54 @@ def values_of(site_filter: SiteFilter, codebook: Codebook, today: int) -> dict[s
     return values
 
 
-def predicates(shape: Shape, table: ir.Table) -> dict[str, ir.BooleanValue]:
-    """Return facet → predicate for each facet that restricts; AND them all for the selection."""
-    found: dict[str, ir.BooleanValue] = {}
-    for facet in shape.codes:
-        if facet in shape.bits:
-            found[facet] = (table[bits_column(facet)] & integer(_mask_of(facet))) != 0
-            continue
-        column = _NUMBERED[facet](table) if facet in _NUMBERED else table[_COLUMNS[facet]]
-        # Chosen but known to nobody is an empty list: it matches nothing, never everything.
-        found[facet] = integers(facet).contains(column)
-    if shape.ranges or shape.without_amount:
-        found["inv"] = _invested(shape, table.wan)
-    if shape.since:
-        found["since"] = (table.as_of_day >= integer("since")).fill_null(ibis.literal(False))
-    if shape.terms:
-        hits = [table.search.contains(text(f"term{n}")) for n in range(shape.terms)]
-        found["q"] = ibis.and_(*hits)
-    if shape.bbox:
-        inside = table.lon.between(number("west"), number("east"))
-        inside &= table.lat.between(number("south"), number("north"))
-        found["bbox"] = inside.fill_null(ibis.literal(False))
-    if shape.near:
-        found["near"] = in_circle("circle", table).fill_null(ibis.literal(False))
-    if shape.zone is not None:
-        found["zone"] = _in_zone(shape.zone, table)
-    return found
+def predicate(facet: str, form: Form, table: ir.Table) -> ir.BooleanValue:
+    """Return where a table's sites meet a filter in one facet."""
+    if facet in _PLAIN:
+        return _PLAIN[facet](table)
+    if facet == "inv":
+        return _invested(form, table.wan)
+    if facet == "q":
+        return _kept("words", table) if form == "kept" else texts_hold(form, table)
+    if facet == "zone":
+        return _kept("zone", table) if form == "kept" else ibis.literal(False)
+    if form == "bits":
+        return (table[bits_column(facet)] & integer(_mask_of(facet))) != 0
+    column = _NUMBERED[facet](table) if facet in _NUMBERED else table[_COLUMNS[facet]]
+    # Chosen but known to nobody is an empty list: it matches nothing, never everything.
+    return integers(facet).contains(column)
+
+
+def _since(table: ir.Table) -> ir.BooleanValue:
+    return (table.as_of_day >= integer("since")).fill_null(ibis.literal(False))
+
+
+def _in_bbox(table: ir.Table) -> ir.BooleanValue:
+    inside = table.lon.between(number("west"), number("east"))
+    inside &= table.lat.between(number("south"), number("north"))
+    return inside.fill_null(ibis.literal(False))
+
+
+def _near(table: ir.Table) -> ir.BooleanValue:
+    return in_circle("circle", table).fill_null(ibis.literal(False))
+
+
+def _kept(name: str, table: ir.Table) -> ir.BooleanValue:
+    return table.row.isin(rows_in(name).row)
+
+
+def texts_hold(terms: int, table: ir.Table) -> ir.BooleanValue:
+    """Return where a site's texts hold all of so many folded words, bound as `term0` and so on."""
+    return ibis.and_(*(table.search.contains(text(f"term{place}")) for place in range(terms)))
 
 
 def _mask_of(facet: str) -> str:
     return f"{facet}_mask"
 
 
-def _in_zone(zone: str, table: ir.Table) -> ir.BooleanValue:
-    if not zone:
-        return ibis.literal(False)
-    rows = ibis.table({"row": "int32"}, name=zone_table(zone))
-    return table.row.isin(rows.row)
-
-
-def _invested(shape: Shape, wan: ir.Column) -> ir.BooleanValue:
-    parts = [wan.isnull()] if shape.without_amount else []
-    for position, (low, high) in enumerate(shape.ranges):
+def _invested(form: tuple[Any, ...], wan: ir.Column) -> ir.BooleanValue:
+    without_amount, *ranges = form
+    parts = [wan.isnull()] if without_amount else []
+    for position, (low, high) in enumerate(ranges):
         inside = wan.notnull()
         if low:
             inside &= wan >= integer(f"low{position}")
@@ -158,11 +155,6 @@ def _sets_with(codes: Sequence[str], sets: Sequence[Sequence[str]]) -> list[int]
     return [
         number for number, members in enumerate(sets) if not wanted.isdisjoint(members or (NONE,))
     ]
-
-
-def zone_table(zone: str) -> str:
-    """Return the name of the table that holds the rows inside a zone."""
-    return f"zone_{zone}"
 
 
 #: How lights are numbered in queries, worst first.
@@ -192,3 +184,5 @@ def basis_number(table: ir.Table) -> ir.IntegerValue:
 
 #: Facets that are judged in the query, and how.
 _NUMBERED = {"light": light_number, "basis": basis_number}
+#: Facets with one form only.
+_PLAIN = {"since": _since, "bbox": _in_bbox, "near": _near}

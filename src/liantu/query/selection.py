@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import ibis
 import pyarrow as pa
 from ibis.expr import types as ir
 
 from liantu.domain.filter import SiteFilter
-from liantu.query.engine import KIN_SITES, SITES, Engine
-from liantu.query.predicate import Shape, predicates, shape_of, values_of, zone_table
-from liantu.query.question import Question
+from liantu.query.engine import BOOK, CHOSEN, SITES, Engine
+from liantu.query.found_words import found_words
+from liantu.query.kept_tables import zone_table
+from liantu.query.predicate import forms_of, predicate, values_of
+from liantu.query.question import Question, Sql, filtered
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,19 @@ class Selection:
         *,
         without: Iterable[str] = (),
         inverted: bool = False,
+        also: Mapping[Hashable, Callable[[ir.Table], ir.BooleanValue]] | None = None,
     ) -> pa.Table:
         """Return the answer to a question about the selected sites.
 
         `name` tells questions apart: one name, one expression. `without` leaves facets out;
-        `inverted` asks about the sites that are not selected.
+        `inverted` asks about the sites that are not selected. `also` holds what they must meet
+        besides, by names that tell that apart.
         """
-        shape, left_out = self.shape(), frozenset(without)
-
-        def whole() -> ir.Table:
-            return build(sites_of(shape, SITES, left_out, inverted=inverted))
-
-        bound = values_of(self.site_filter, self.engine.snapshot.codebook, self.today)
-        key = (name, shape, left_out, inverted)
-        return self.engine.answer(Question(key, whole, bound | dict(values or {})))
+        conditions, bound = self._conditions(without)
+        conditions += [condition(key, holds) for key, holds in (also or {}).items()]
+        chosen = filtered("sites", conditions, inverted=inverted)
+        question = Question(name, lambda: build(CHOSEN), bound | dict(values or {}), chosen)
+        return self.engine.answer(question)
 
     def counted_twice(self, stating: str = "wan") -> pa.Table | None:
         """Return the selected sites whose amount lies inside another selected site's amount.
@@ -57,27 +58,36 @@ class Selection:
         """
         if not self.engine.snapshot.kin:
             return None
-        key = (self.site_filter, self.shape(), self.today)
+        key = (self.site_filter, self._zone(), self.today)
         chosen = self.engine.remembered(key, self._kin)
         return self.engine.remembered(
             (stating, key), lambda: self.engine.kin.inside(chosen["row"].to_numpy(), stating)
         )
 
-    def shape(self) -> Shape:
-        """Return the filter's shape in the present state: an area may become known later."""
-        zone = self.site_filter.zone
-        known = zone is not None and self.engine.has_zone(zone_table(zone))
-        return shape_of(self.site_filter, self.engine.snapshot.codebook, zone_known=known)
+    def _zone(self) -> str | None:
+        """Return the name of the table of the rows inside the area: it may become known later."""
+        table = zone_table(self.site_filter.zone or "")
+        return table if self.engine.tables.has(table) else None
+
+    def _conditions(self, without: Iterable[str] = ()) -> tuple[list[Sql], dict[str, Any]]:
+        """Return what a site must meet, and the values that its places take."""
+        zone, words = self._zone(), found_words(self.engine, self.site_filter.text)
+        codebook = self.engine.snapshot.codebook
+        forms = forms_of(self.site_filter, codebook, zone=zone, words=words)
+        left_out = frozenset(without)
+        conditions = [
+            condition((facet, form), partial(predicate, facet, form))
+            for facet, form in forms.items()
+            if facet not in left_out
+        ]
+        values = values_of(self.site_filter, codebook, self.today)
+        return conditions, values | {"zone": zone, "words": words}
 
     def _kin(self) -> pa.Table:
         """Return the rows of the selected sites that lie inside another site or hold one."""
-        shape = self.shape()
-
-        def build() -> ir.Table:
-            return sites_of(shape, KIN_SITES, frozenset()).select("row")
-
-        bound = values_of(self.site_filter, self.engine.snapshot.codebook, self.today)
-        return self.engine.answer(Question(("kin", shape), build, bound))
+        conditions, bound = self._conditions()
+        kin = filtered("kin_sites", conditions)
+        return self.engine.answer(Question("kin", lambda: CHOSEN.select("row"), bound, kin))
 
     def rows(self) -> pa.Array:
         """Return the row numbers of the selected sites, ascending."""
@@ -85,11 +95,6 @@ class Selection:
         return picked["row"].combine_chunks()
 
 
-def sites_of(
-    shape: Shape, table: ir.Table, without: frozenset[str], *, inverted: bool = False
-) -> ir.Table:
-    """Return the rows of a table that a filter of this shape picks, or those it does not."""
-    kept = [found for facet, found in predicates(shape, table).items() if facet not in without]
-    if inverted:
-        return table.filter(~ibis.and_(*kept)) if kept else table.filter(ibis.literal(False))
-    return table.filter(*kept) if kept else table
+def condition(key: Hashable, holds: Callable[[ir.Table], ir.BooleanValue]) -> Sql:
+    """Return what is asked of a site; `key` tells it from all other conditions."""
+    return BOOK.condition(key, lambda: SITES.filter(holds(SITES)))

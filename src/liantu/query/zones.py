@@ -19,7 +19,7 @@ from liantu.domain.check import coordinate_problem
 from liantu.domain.errors import ZoneError, shown
 from liantu.domain.filter import SiteFilter
 from liantu.query.engine import Engine
-from liantu.query.predicate import zone_table
+from liantu.query.kept_tables import zone_table
 from liantu.store.columns import plane_shape
 from liantu.store.feature_stream import BrokenFileError, FeatureStream
 from liantu.store.snapshot import write_atomically
@@ -167,7 +167,7 @@ def prepare_zone(engine: Engine, book: ZoneBook, site_filter: SiteFilter) -> Non
     if site_filter.zone is None:
         return
     table = zone_table(site_filter.zone)
-    if engine.has_zone(table):
+    if engine.tables.has(table):
         return
     try:
         geometry = book.get(site_filter.zone).geometry
@@ -176,4 +176,4 @@ def prepare_zone(engine: Engine, book: ZoneBook, site_filter: SiteFilter) -> Non
     sites = engine.locations()
     shapely.prepare(geometry)
     inside = shapely.intersects_xy(geometry, sites["lon"].to_numpy(), sites["lat"].to_numpy())
-    engine.add_zone(table, sites["row"].filter(pa.array(inside)).combine_chunks())
+    engine.tables.keep(table, sites.select(["row"]).filter(pa.array(inside)))
