@@ -2,7 +2,8 @@
 # make setup    makes .venv and installs the app
 # make run      starts the app on http://HOST:PORT
 # make dev      the same, and shows every change and every error at once
-# make test     installs what the tests need, then runs every check
+# make test     installs what the tests need, then runs every check; ten minutes at most
+# make thorough runs the tests that try every case of what make test tries one of
 # make coverage says which lines no test has run
 # make bench    measures how long people wait
 # make format   puts the code into its one layout
@@ -17,7 +18,7 @@ STREAMLIT = .venv/bin/python -m streamlit run app.py --server.address $(HOST) --
 
 BENCH = .venv/bin/pytest --override-ini 'python_files=bench_*.py' -s
 
-.PHONY: help setup run dev test coverage bench format lock clean
+.PHONY: help setup run dev test thorough coverage bench format lock clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -36,6 +37,10 @@ dev: setup
 test:
 	@scripts/bootstrap
 	@scripts/check
+
+thorough:
+	@scripts/bootstrap
+	@scripts/check thorough
 
 coverage:
 	@scripts/bootstrap

@@ -9,7 +9,7 @@ import pytest
 from liantu.settings import ROOT
 
 STUB = """#!/bin/sh
-[ "$1" = --version ] || echo ran >>runs.log
+[ "$1" = --version ] || { echo ran >>runs.log && echo "$*" >>asked.log; }
 ! grep -q wrong app.py
 """
 
@@ -18,7 +18,7 @@ STUB = """#!/bin/sh
 def project(tmp_path):
     """A project of one file, whose tools only write down that they were called."""
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
-    (tmp_path / ".gitignore").write_text(".cache\n.venv\nruns.log\n", "utf-8")
+    (tmp_path / ".gitignore").write_text(".cache\n.venv\n*.log\n", "utf-8")
     (tmp_path / "app.py").write_text("right", "utf-8")
     tools = tmp_path / ".venv" / "bin"
     tools.mkdir(parents=True)
@@ -81,6 +81,16 @@ def test_types_are_checked_beside_the_units_and_fail_all_the_same(project):
     (project / "app.py").write_text("right, too", "utf-8")
     assert runs(project, "types", "unit", "pages") == (False, 2)
     assert runs(project, "types") == (False, 0)
+
+
+def test_what_is_thorough_waits_until_it_is_asked_for(project):
+    assert runs(project, "unit", "pages", "browser") == (True, 4)
+    asked = (project / "asked.log").read_text("utf-8").splitlines()
+    assert len([line for line in asked if "not thorough" in line]) == 4
+    assert runs(project, "thorough") == (True, 2)
+    asked = (project / "asked.log").read_text("utf-8").splitlines()[4:]
+    assert not any("not thorough" in line for line in asked)
+    assert all("thorough" in line for line in asked)
 
 
 def test_without_git_everything_runs(project):

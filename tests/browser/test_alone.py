@@ -1,5 +1,6 @@
 """The pages stand by what this one server gives, wherever it lies and in any language."""
 
+import pytest
 from playwright.sync_api import expect
 
 from liantu.domain.wording import words
@@ -7,6 +8,7 @@ from tests.browser.conftest import running_app, watched
 from tests.support.browser import MAP_FRAME, Screen
 
 
+@pytest.mark.thorough
 def test_a_base_path_changes_nothing(desk, tmp_path):
     with (
         running_app(tmp_path, "--server.baseUrlPath=/ditu") as url,

@@ -42,6 +42,7 @@ def test_a_figure_leads_to_its_sites(paper):
     assert paper.params["light"] == "red"
 
 
+@pytest.mark.thorough
 def test_a_name_leads_to_the_page_of_its_site(paper):
     page = paper.page
     listed = page.locator("table.grid", has_text="建设单位").locator("tbody tr")
@@ -53,6 +54,7 @@ def test_a_name_leads_to_the_page_of_its_site(paper):
     assert paper.params["site"]
 
 
+@pytest.mark.thorough
 def test_no_letter_is_cut_and_nothing_scrolls_sideways(paper):
     page = paper.page
     for width in (1440, 390):
@@ -61,6 +63,7 @@ def test_no_letter_is_cut_and_nothing_scrolls_sideways(paper):
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
+@pytest.mark.thorough
 def test_the_print_has_pages_and_headers_on_each(paper):
     printed = paper.page.pdf(prefer_css_page_size=True)
     pages = len(re.findall(rb"/Type\s*/Page\b", printed))
@@ -71,6 +74,7 @@ def test_the_print_has_pages_and_headers_on_each(paper):
     expect(paper.page.get_by_role("button", name="打印")).to_be_hidden()
 
 
+@pytest.mark.thorough
 def test_the_press_to_print_prints(paper):
     page = paper.page
     page.evaluate("window.print = () => { window.printed = true; }")

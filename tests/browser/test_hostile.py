@@ -85,6 +85,7 @@ def test_the_map_shows_names_as_they_stand(hostile):
         expect(hostile.map.locator(".leaflet-tooltip strong").last).to_have_text(text)
 
 
+@pytest.mark.thorough
 def test_the_pages_of_the_sites_show_texts_as_they_stand(hostile):
     hostile.visit("/site", site="s-1")
     left = dict(enumerate(ATTACKS.values(), 1))
@@ -101,6 +102,7 @@ def test_the_pages_of_the_sites_show_texts_as_they_stand(hostile):
             hostile.has_params(site=f"s-{min(left)}").settled()
 
 
+@pytest.mark.thorough
 def test_the_sheets_to_print_show_texts_as_they_stand(hostile):
     for number, text in enumerate(ATTACKS.values(), 1):
         hostile.page.goto(f"{hostile.url}/api/site.html?site=s-{number}")
@@ -113,6 +115,7 @@ def plainly(text):
     return " ".join(text.replace(JOINER, "").split())
 
 
+@pytest.mark.thorough
 def test_parks_are_named_as_they_stand(hostile):
     hostile.visit("/towns")
     hostile.key("towns_level").get_by_role("radio").nth(1).click()
@@ -124,6 +127,7 @@ def test_parks_are_named_as_they_stand(hostile):
     hostile.settled().shows("1 个项目")
 
 
+@pytest.mark.thorough
 def test_the_list_of_a_donut_shows_names_as_they_stand(hostile):
     hostile.open("/").map_holds(len(ATTACKS) + 3)
     hostile.item(re.compile("^2 个项目$")).click()
@@ -166,6 +170,7 @@ def test_the_table_shows_names_as_they_stand(hostile):
     assert set(ATTACKS.values()) <= set(names)
 
 
+@pytest.mark.thorough
 def test_a_chip_shows_what_is_searched_for_as_it_stands(hostile):
     says = "term => [...document.querySelectorAll('.st-key-chips button')].some((e) => %s)"
     hostile.visit("/", q=ATTACKS["img"])
@@ -176,6 +181,7 @@ def test_a_chip_shows_what_is_searched_for_as_it_stands(hostile):
             hostile.page.wait_for_function(says % SHOWN_HAS, arg=f"“{term}”")
 
 
+@pytest.mark.thorough
 def test_a_warning_shows_an_address_as_it_stands(hostile):
     for text in ATTACKS.values():
         hostile.visit("/", site=text[:150])
@@ -184,6 +190,7 @@ def test_a_warning_shows_an_address_as_it_stands(hostile):
         assert alert.locator("a, img").count() == 0
 
 
+@pytest.mark.thorough
 def test_lights_and_timeline_show_names_as_they_stand(hostile):
     hostile.visit("/progress", panel="lights")
     rows = hostile.key("light_table").locator("tbody tr")
@@ -218,6 +225,7 @@ def test_the_download_holds_every_text_unchanged(hostile):
         assert hostile.file(kind).body()
 
 
+@pytest.mark.thorough
 def test_half_a_character_is_refused_and_its_site_is_named(desk, tmp_path):
     broken = feature("s-2")
     path = write(tmp_path / "sites.geojson", collection([feature("s-1"), broken]))

@@ -34,6 +34,7 @@ def attacked(desk, tmp_path_factory):
         assert not any("evil" in source for source in page.evaluate(images))
 
 
+@pytest.mark.thorough
 def test_nothing_in_a_ledger_runs_and_every_text_is_seen_as_it_stands(attacked):
     page = attacked.page
     expect(page.get_by_role("heading", name="三、与现有数据比对")).to_be_visible()
@@ -49,6 +50,7 @@ def test_nothing_in_a_ledger_runs_and_every_text_is_seen_as_it_stands(attacked):
     assert any(ATTACKS["img"] in cell for cell in cells)
 
 
+@pytest.mark.thorough
 def test_what_a_ledger_says_can_be_committed_and_stays_text(attacked):
     page = attacked.page
     expect(page.get_by_text("必须改正").first).to_be_visible()

@@ -68,10 +68,12 @@ def test_every_kind_of_file_can_be_fetched_and_geopandas_finds_the_same_sites(sc
 @pytest.mark.parametrize(
     "wanted", [LANDING, LANDING.with_(chain=("newmat",))], ids=["all projects", "new materials"]
 )
+@pytest.mark.thorough
 def test_the_map_never_loses_a_site(screen, wanted):
     same_everywhere(screen.visit("/", **({"chain": "newmat"} if wanted.chain else {})), wanted)
 
 
+@pytest.mark.thorough
 def test_back_and_forward_go_through_the_filters(screen):
     screen.open("/")
     screen.pill("chain", "高端化工").click()
@@ -113,6 +115,7 @@ LATE = """() => {
 }"""
 
 
+@pytest.mark.thorough
 def test_an_address_that_back_has_left_is_not_taken_when_it_comes_late(screen):
     screen.visit("/overview").go("地图")
     screen.page.wait_for_url(re.compile(r"/(\?|$)"))
@@ -146,6 +149,7 @@ AGAIN = """(press) => new Promise((done) => {
 })"""
 
 
+@pytest.mark.thorough
 def test_what_back_has_undone_can_be_done_again_before_the_page_rests(screen):
     for press, taken in (({"key": " "}, True), ({"key": "ArrowLeft", "altKey": True}, False)):
         screen.open("/").pill("chain", "高端化工").click()
@@ -170,6 +174,7 @@ def test_clicks_made_faster_than_the_page_answers_all_count(screen):
     expect(screen.page.locator("[data-variant=pills][aria-pressed=true]")).to_have_count(5)
 
 
+@pytest.mark.thorough
 def test_each_part_of_the_data_page_is_one_step_back(screen):
     screen.visit("/data")
     for part, panel in (("历史", "history"), ("目录历史", "catalogue")):
@@ -203,6 +208,7 @@ def test_another_page_keeps_the_filter(screen):
     screen.go("地图").shows("5 个项目").has_params(kind="project", chain="chem").map_holds(1)
 
 
+@pytest.mark.thorough
 def test_pages_turned_before_the_choices_are_drawn_keep_the_filter(chromium, app_url):
     context = chromium.new_context(viewport=FIRST_SCREEN, reduced_motion="reduce")
     held = []
@@ -227,6 +233,7 @@ def test_pages_turned_before_the_choices_are_drawn_keep_the_filter(chromium, app
     context.close()
 
 
+@pytest.mark.thorough
 def test_no_message_is_kept_by_the_browser_to_be_sent_by_its_name_later(screen):
     # Who turns pages quickly has let go of it by then, and the connection is dropped.
     with messages(screen.page, "framereceived") as told:
@@ -262,6 +269,7 @@ def test_a_downloaded_file_dropped_back_restores_its_filter(screen):
     same_everywhere(screen, MUST_SHOW)
 
 
+@pytest.mark.thorough
 def test_a_file_that_restores_nothing_says_why(screen):
     screen.visit("/", chain="chem")
     screen.page.get_by_text("用下载的文件恢复筛选").click()

@@ -100,6 +100,7 @@ def test_the_offices_workbook_from_upload_to_restore(office, tmp_path):
     assert first.count == third.count
 
 
+@pytest.mark.thorough
 def test_the_map_as_of_an_old_revision_says_so_and_leads_back(office, tmp_path):
     mended = tmp_path / "mended.xlsx"
     office_workbook(mended, mended=True)
@@ -121,6 +122,7 @@ def test_the_map_as_of_an_old_revision_says_so_and_leads_back(office, tmp_path):
     assert "rev=1" in page.get_by_role("link", name="GeoJSON", exact=True).evaluate("a => a.href")
 
 
+@pytest.mark.thorough
 def test_a_site_moved_by_a_click_on_the_map_stands_there(office, tmp_path):
     office.open("/data", site="sg-008")
     office.key("data_panel").get_by_text("单个项目", exact=True).click()
@@ -148,6 +150,7 @@ def test_a_site_moved_by_a_click_on_the_map_stands_there(office, tmp_path):
     office.map_holds(36)
 
 
+@pytest.mark.thorough
 def test_a_strangers_workbook_comes_in_by_mapping_alone(office, tmp_path):
     office.open("/data")
     bring(office, gem_workbook(tmp_path / "gem.xlsx"))

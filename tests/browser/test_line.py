@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.browser.conftest import watched
 from tests.support.browser import Screen
 
@@ -38,6 +40,7 @@ def test_a_click_on_a_filter_is_told_on_the_line(desk, app_url):
     ]
 
 
+@pytest.mark.thorough
 def test_without_a_line_the_map_asks(desk, app_url):
     with watched(desk, app_url) as page:
         page.route_web_socket("**/api/line*", lambda socket: socket.close())
@@ -49,6 +52,7 @@ def test_without_a_line_the_map_asks(desk, app_url):
         assert len(asked) > first
 
 
+@pytest.mark.thorough
 def test_after_a_move_the_line_tells_of_the_new_window(screen):
     listening(screen)
     closer = "() => window.liantu.layer.map.setView([36.85, 118.75], 12, { animate: false })"

@@ -30,6 +30,7 @@ def test_the_page_follows_the_file(live):
     assert screen.page.evaluate("() => window.untouched")
 
 
+@pytest.mark.thorough
 def test_a_page_that_lies_open_asks_for_one_word_and_runs_nothing(live):
     # Else what it asks to be run could overtake a page that is being turned to.
     screen, _ = live
@@ -42,6 +43,7 @@ def test_a_page_that_lies_open_asks_for_one_word_and_runs_nothing(live):
         assert ran == []
 
 
+@pytest.mark.thorough
 def test_a_file_that_breaks_leaves_the_old_data_under_a_banner(live):
     screen, path = live
     write(path, sites(4))
@@ -57,6 +59,7 @@ def test_a_file_that_breaks_leaves_the_old_data_under_a_banner(live):
     screen.shows("5 个项目").map_holds(5)
 
 
+@pytest.mark.thorough
 def test_a_page_without_data_comes_alive_when_the_file_does(desk, tmp_path):
     path = tmp_path / "sites.geojson"
     with running_app(tmp_path, store=path) as url, watched(desk, url) as page:

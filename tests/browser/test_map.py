@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from liantu.domain.filter import LANDING
@@ -64,6 +65,7 @@ def test_a_site_is_opened_with_the_mouse_and_with_the_keyboard(screen):
     expect(screen.item(name(site_id))).to_be_focused()
 
 
+@pytest.mark.thorough
 def test_the_map_is_moved_with_mouse_and_keyboard_and_brought_back(screen):
     screen.open("/").map_holds(35)
     before = screen.zoom()
@@ -92,6 +94,7 @@ def test_the_map_is_moved_with_mouse_and_keyboard_and_brought_back(screen):
     assert screen.zoom() == before
 
 
+@pytest.mark.thorough
 def test_a_row_of_the_table_is_chosen_and_brings_its_site_into_the_window(screen):
     screen.open("/", precision="site").map_holds(len(ids(LANDING.with_(precision=("site",)))))
     away = "() => window.liantu.layer.map.setView([36.0, 117.0], 11, { animate: false })"
@@ -189,6 +192,7 @@ def test_a_rectangle_drawn_with_shift_filters(screen):
     screen.shows("88 个项目").has_params()
 
 
+@pytest.mark.thorough
 def test_only_what_the_map_shows_follows_the_map(screen):
     screen.open("/").map_holds(35)
     follow = screen.map.get_by_role("checkbox", name="只看地图范围")
@@ -204,12 +208,14 @@ def test_only_what_the_map_shows_follows_the_map(screen):
     screen.shows("88 个项目").has_params()
 
 
+@pytest.mark.thorough
 def test_the_other_sites_stay_in_grey(screen):
     screen.open("/", chain="chem", grey="1").map_holds(1)
     greys = "() => window.liantu.layer.greys.getLayers().length"
     assert screen.frame.evaluate(greys) > 5
 
 
+@pytest.mark.thorough
 def test_a_map_that_is_not_answered_says_so_and_tries_again(chromium, app_url):
     context = chromium.new_context(viewport=FIRST_SCREEN, reduced_motion="reduce")
     screen = Screen(context.new_page(), app_url)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import TimeoutError as Late
 from playwright.sync_api import expect
 
@@ -44,6 +45,7 @@ def test_a_layer_of_the_funnel_leads_to_the_map_and_back(screen):
     screen.settled().shows(f"{len(PROJECTS)} 个项目")
 
 
+@pytest.mark.thorough
 def test_a_bar_of_a_stage_leads_to_the_map(screen):
     screen.visit("/progress")
     # The last row is that of the sites whose stage nobody states.
@@ -66,6 +68,7 @@ def test_a_figure_lists_its_sites_and_one_of_them_leads_to_the_map(screen):
     expect(screen.settled().card).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_cell_of_the_league_is_reached_by_the_keyboard(screen):
     screen.visit("/progress", panel="league")
     table = screen.key("league_table")

@@ -59,6 +59,7 @@ def test_a_circle_leads_to_the_sites_of_its_town(towns):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.thorough
 def test_no_circle_and_no_name_hides_the_name_of_a_town(screen, lang):
     screen.open("/towns", lang=lang)
     for width in (1440, 390):
@@ -117,6 +118,7 @@ def test_from_card_to_page_to_neighbour_and_back_with_the_filter(screen):
     screen.settled().shows("13 个项目").has_params(kind="project", town="370783115", site="sg-005")
 
 
+@pytest.mark.thorough
 def test_from_the_table_to_a_page(screen):
     screen.visit("/", chain="chem")
     row = screen.rows.filter(has_text="鲁清石化高端橡塑一体化项目")
@@ -135,6 +137,7 @@ def test_the_sheet_leads_from_a_fact_to_its_source(screen):
     expect(source.get_by_role("link")).to_have_attribute("rel", "noopener noreferrer")
 
 
+@pytest.mark.thorough
 def test_the_sheet_to_print_asks_nobody(screen):
     screen.visit("/site", site="sg-005")
     link = screen.page.get_by_role("link", name="打印")

@@ -79,6 +79,7 @@ def meeting_url(tmp_path_factory):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.thorough
 def test_the_meeting_sees_what_changed(desk, meeting_url, scheme):
     with watched(desk, meeting_url) as page:
         page.emulate_media(color_scheme=scheme)
@@ -95,6 +96,7 @@ def test_the_meeting_sees_what_changed(desk, meeting_url, scheme):
         assert page.evaluate("() => window.__pwned") is None
 
 
+@pytest.mark.thorough
 def test_a_site_that_is_gone_is_seen_where_it_still_was(desk, meeting_url):
     with watched(desk, meeting_url) as page:
         screen = Screen(page, meeting_url).open("/progress", panel="changes")

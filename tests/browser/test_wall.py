@@ -94,6 +94,7 @@ def resized(screen, size):
 @pytest.mark.parametrize(
     ("stand", "lang"), [("chain.0", "zh"), ("chain.0", "en"), ("town.0.370783109", "en")]
 )
+@pytest.mark.thorough
 def test_nothing_scrolls_and_nothing_is_cut(wall, stand, lang):
     shown = opened(wall, wall=stand, lang=lang)
     for size in SCREENS.values():
@@ -102,6 +103,7 @@ def test_nothing_scrolls_and_nothing_is_cut(wall, stand, lang):
         expect(shown.locator(".map .item").first).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_it_can_be_read_from_five_metres(wall):
     """A Chinese character of 20 pixels on a wall two metres wide is two centimetres high."""
     shown = opened(wall, wall="chain.0")
@@ -112,6 +114,7 @@ def test_it_can_be_read_from_five_metres(wall):
     assert size >= 64
 
 
+@pytest.mark.thorough
 def test_it_covers_whatever_else_the_page_has(wall):
     shown = opened(wall)
     assert shown.bounding_box() == {"x": 0, "y": 0, "width": 1920, "height": 1080}
@@ -125,6 +128,7 @@ def test_the_map_shows_as_many_sites_as_the_figures_say(wall):
     expect(shown.locator(".mapnote")).to_have_text("另有 53 个未定位，不在图上")
 
 
+@pytest.mark.thorough
 def test_the_map_shows_where_its_filter_looks(wall):
     """A degree of longitude there is 89.2 km wide, so that 8.92 km are a tenth of it."""
     shown = opened(wall, near="118.8,37,8.92", bbox="118.7,36.9,118.9,37.1", wall="chain.0")
@@ -136,6 +140,7 @@ def test_the_map_shows_where_its_filter_looks(wall):
     assert circle["y"] + circle["height"] / 2 == pytest.approx(box["y"] + box["height"] / 2, abs=3)
 
 
+@pytest.mark.thorough
 def test_an_area_may_reach_the_poles(wall):
     """They lie nowhere on the map, and its picture must still be one."""
     shown = opened(wall, bbox="-180,-90,180,90", wall="chain.0")
@@ -194,6 +199,7 @@ def test_a_circle_leads_to_its_sites_on_the_map(wall):
     wall.settled().shows("15 个项目").map_holds(15)
 
 
+@pytest.mark.thorough
 def test_it_says_so_when_the_map_cannot_be_had(desk, app_url):
     with watched(desk, app_url) as page:
         page.route("**/api/view*", lambda route: route.fulfill(body="lost"))
@@ -203,6 +209,7 @@ def test_it_says_so_when_the_map_cannot_be_had(desk, app_url):
         expect(shown.locator(".figure b").first).to_have_text("88")
 
 
+@pytest.mark.thorough
 def test_many_turns_leave_nothing_behind(wall):
     shown = opened(wall, wall="chain.0")
     counts = []

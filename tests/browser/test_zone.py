@@ -91,6 +91,7 @@ def test_an_uploaded_zone_is_outlined_hole_and_all_until_its_chip_goes(screen, h
         assert frame.evaluate("() => window.__pwned") is None
 
 
+@pytest.mark.thorough
 def test_an_outline_is_asked_for_once_and_comes_back_without_asking(screen):
     asked = []
     screen.page.on("request", lambda r: asked.append(r.url) if "/api/zone" in r.url else None)
@@ -108,11 +109,13 @@ def test_an_outline_is_asked_for_once_and_comes_back_without_asking(screen):
     assert len(asked) == 1
 
 
+@pytest.mark.thorough
 def test_a_zone_that_nobody_knows_is_not_asked_for(screen):
     screen.visit("/", zone="u-0123456789abcdef").shows("0 个项目").map_holds(0)
     expect(screen.map.locator(OUTLINE)).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_an_outline_that_cannot_be_had_is_asked_for_again(chromium, app_url):
     context = chromium.new_context(viewport=FIRST_SCREEN, reduced_motion="reduce")
     screen = Screen(context.new_page(), app_url)
@@ -126,6 +129,7 @@ def test_an_outline_that_cannot_be_had_is_asked_for_again(chromium, app_url):
     context.close()
 
 
+@pytest.mark.thorough
 def test_the_wall_outlines_the_zone_where_it_lies(screen, holed):
     screen.open("/")
     screen.key("zone_upload").locator("input").set_input_files(files=[holed])

@@ -151,6 +151,7 @@ def test_an_interrupted_command_is_quiet(liantu, monkeypatch):
     assert (said.code, said.out, said.err) == (130, "", "")
 
 
+@pytest.mark.thorough
 def test_as_a_module_into_a_pipe_that_nobody_reads():
     reader, writer = os.pipe()
     os.close(reader)

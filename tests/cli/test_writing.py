@@ -77,6 +77,7 @@ def synthetic(liantu, tmp_path):
     return make
 
 
+@pytest.mark.thorough
 def test_the_same_seed_gives_the_same_file(synthetic):
     first = synthetic(300).read_bytes()
     assert synthetic(300).read_bytes() == first
@@ -84,6 +85,7 @@ def test_the_same_seed_gives_the_same_file(synthetic):
     assert synthetic(300, "--seed", "2").read_bytes() != first
 
 
+@pytest.mark.thorough
 def test_fewer_sites_are_the_first_of_more(synthetic):
     few, many = (json.loads(synthetic(n).read_bytes())["features"] for n in (100, 9000))
     assert (len(few), len(many)) == (100, 9000)

@@ -24,6 +24,7 @@ sound = st.builds(LightRules, days, days, days, days).filter(
 
 @given(sound)
 @settings(max_examples=examples(20))
+@pytest.mark.thorough
 def test_the_numbers_change_and_nothing_else(rules):
     text = with_lights(TEXT, rules)
     assert read_catalogue(text).lights == rules

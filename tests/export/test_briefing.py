@@ -219,12 +219,14 @@ def test_amounts_inside_others_are_marked(selected, make_site):
     assert blocks(briefed, Figures)[0].items[1].value == "10"
 
 
+@pytest.mark.thorough
 def test_a_larger_selection_makes_no_larger_briefing(synthetic):
     few, many = (made(synthetic(n)) for n in (2000, 8000))
     assert len(many.docx) < 1.2 * len(few.docx)
     assert len(many.html) < 1.2 * len(few.html)
 
 
+@pytest.mark.thorough
 def test_a_larger_selection_takes_no_more_memory(synthetic):
     peaks = []
     for n in (2000, 8000):

@@ -177,6 +177,7 @@ def test_a_document_links_only_to_the_map_and_to_licences(selected, hostile_site
 
 @hypothesis_settings(max_examples=8)
 @given(data=st.data())
+@pytest.mark.thorough
 def test_any_ledger_makes_a_paper_that_can_be_read_again(selected, some_features, data):
     both = made(selected(data.draw(some_features)))
     assert Document(io.BytesIO(both.docx)).paragraphs

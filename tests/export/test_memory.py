@@ -31,6 +31,7 @@ def peak_arrow_bytes(chunks):
 
 
 @pytest.mark.parametrize("peak", [peak_arrow_bytes, peak_python_bytes])
+@pytest.mark.thorough
 def test_texts_take_the_memory_of_two_batches_however_many_there_are(synthetic, peak):
     # Measured against the batch, not against a smaller file: Arrow gives memory back in its own
     # time, so what an earlier file leaves would be taken off one of the two.
@@ -40,11 +41,13 @@ def test_texts_take_the_memory_of_two_batches_however_many_there_are(synthetic, 
     assert peak(geojson_chunks(request)) < AT_HAND * max(batches)
 
 
+@pytest.mark.thorough
 def test_rows_of_more_sites_need_no_more_memory(synthetic):
     few, many = ExportRequest(synthetic(2000)), ExportRequest(synthetic(8000))
     assert peak_python_bytes(csv_chunks(many)) < 1.3 * peak_python_bytes(csv_chunks(few))
 
 
+@pytest.mark.thorough
 def test_the_chunks_come_while_the_file_is_made(synthetic):
     seen = []
     chunks = geojson_chunks(ExportRequest(synthetic(MANY), progress=seen.append))

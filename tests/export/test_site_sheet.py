@@ -124,6 +124,7 @@ def read(text):
 
 
 @pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.thorough
 def test_every_record_can_be_printed(world, lang):
     selection = world.select()
     for site in LEDGER[:: 1 if lang == "zh" else 9]:

@@ -2,6 +2,8 @@
 
 import tracemalloc
 
+import pytest
+
 from tests.support.drafts import drafted, row, site
 
 FEW, MANY = 600, 3_000
@@ -27,12 +29,14 @@ def peak_bytes(count, sites=()):
         tracemalloc.stop()
 
 
+@pytest.mark.thorough
 def test_new_sites_wait_on_disk(monkeypatch):
     monkeypatch.setattr("liantu.ledger.outcome.MOST_ENTRIES", dict.fromkeys(KINDS, 10))
     peak_bytes(FEW)
     assert peak_bytes(MANY) - peak_bytes(FEW) < MOST_BYTES * (MANY - FEW)
 
 
+@pytest.mark.thorough
 def test_changed_sites_wait_on_disk(monkeypatch):
     monkeypatch.setattr("liantu.ledger.outcome.MOST_ENTRIES", dict.fromkeys(KINDS, 10))
     sites = [site(f"id-{number}", f"项目{number}") for number in range(MANY)]

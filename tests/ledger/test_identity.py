@@ -120,6 +120,7 @@ def spelt(features):
 @pytest.mark.parametrize("file_format", FORMAT_NAMES)
 @trying(max_examples=examples(8), phases=NO_SHRINKING)
 @given(seed=st.integers(0, 2**32))
+@pytest.mark.thorough
 def test_an_export_laid_over_its_own_store_changes_nothing(folder, file_format, seed):
     features = sites_of(seed)
     table = exported(features, folder, file_format)
@@ -132,6 +133,7 @@ def test_an_export_laid_over_its_own_store_changes_nothing(folder, file_format, 
 @pytest.mark.parametrize("file_format", FORMAT_NAMES)
 @trying(max_examples=examples(8), phases=NO_SHRINKING)
 @given(seed=st.integers(0, 2**32))
+@pytest.mark.thorough
 def test_an_export_makes_the_same_store_anew(folder, file_format, seed):
     features = sites_of(seed)
     table = exported(features, folder, file_format)

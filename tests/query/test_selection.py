@@ -59,6 +59,7 @@ def test_agrees_with_the_reference(worlds, seed):
         assert world.ids(site_filter) == ids(world.expected(site_filter)), site_filter
 
 
+@pytest.mark.thorough
 def test_the_generated_filters_put_every_facet_to_the_test():
     """The law above would hold of filters that find nothing, so here is what they find."""
     some, decisive = 0, dict.fromkeys(FACETS, 0)

@@ -236,6 +236,7 @@ def test_every_crash_of_three_commits_leaves_a_whole_store(folder):
 
 
 @pytest.mark.parametrize("sync", sorted(OF_A_COMMIT))
+@pytest.mark.thorough
 def test_the_checker_finds_a_missing_sync(folder, sync):
     run, model = recorded(folder, without=sync)
     looker = Looker(run, folder / "states")
@@ -243,6 +244,7 @@ def test_the_checker_finds_a_missing_sync(folder, sync):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_every_crash_of_a_restore_leaves_a_whole_store(folder, monkeypatch):
     monkeypatch.setattr(history_states, "LIGHTEST", 0)
     run, model = recorded(folder, (*COMMITS, "restore", "add"))
@@ -250,6 +252,7 @@ def test_every_crash_of_a_restore_leaves_a_whole_store(folder, monkeypatch):
     assert list(Looker(run, folder / "states").all_wrong(model, run.ops)) == []
 
 
+@pytest.mark.thorough
 def test_the_checker_finds_a_torn_key_frame(folder, monkeypatch):
     monkeypatch.setattr(history_states, "LIGHTEST", 0)
     run, model = recorded(folder, without=("sync", "keep_key_frame", "history"))
@@ -274,6 +277,7 @@ OF_A_REFUSAL = {
 
 
 @pytest.mark.parametrize("acts", [("take_over", "edit"), ("refuse", "edit")])
+@pytest.mark.thorough
 def test_every_crash_after_an_outside_edit_leaves_a_whole_store(folder, acts):
     run, model = recorded(folder, acts, edited_outside(folder))
     assert list(Looker(run, folder / "states").all_wrong(model, run.ops)) == []
@@ -339,6 +343,7 @@ def at_least(ops, promised):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_every_second_crash_leaves_a_whole_store(folder):
     assert list(second_crashes(folder, ())) == []
 

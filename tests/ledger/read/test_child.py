@@ -185,6 +185,7 @@ def sound(tmp_path_factory):
 
 
 @pytest.mark.parametrize("kind", ["gpkg", "xlsx", "xls", "html", "geojson", "csv"])
+@pytest.mark.thorough
 def test_a_damaged_file_is_read_or_refused(sound, kind, tmp_path):
     for seed in range(int(os.environ.get("LIANTU_FUZZ", "4"))):
         path = tmp_path / f"{seed}"

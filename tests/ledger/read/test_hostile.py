@@ -21,8 +21,15 @@ def read_wholly(path):
     deque(read_table(path, path.name, limits=SMALL).rows(), 0)
 
 
+#: Those that a reader needs all its time or memory for.
+LONG = {"deep", "endless view", "empty cells", "rows", "texts"}
+
+
 @pytest.mark.alone
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.thorough) if name in LONG else name for name in HOSTILE],
+)
 def test_a_hostile_file_is_refused_in_words(name, tmp_path, monkeypatch):
     make, keys = HOSTILE[name]
     path = make(tmp_path, 0.02)
