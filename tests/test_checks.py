@@ -74,13 +74,20 @@ def test_a_check_is_not_moved_by_the_tests_of_another(project):
     assert runs(project, "browser") == (True, 1)
 
 
-def test_types_are_checked_beside_the_units_and_fail_all_the_same(project):
+def test_types_are_checked_beside_everything_else_and_fail_all_the_same(project):
     assert runs(project, "types", "lint") == (True, 2)
     assert runs(project, "types", "lint") == (True, 0)
-    (project / ".venv" / "bin" / "pyright").write_text("#!/bin/sh\nsleep 0.5\nexit 1\n", "utf-8")
+    wrong = project / ".venv" / "bin" / "pyright"
+    wrong.write_text("#!/bin/sh\nsleep 1\nexit 1\n", "utf-8")
     (project / "app.py").write_text("right, too", "utf-8")
-    assert runs(project, "types", "unit", "pages") == (False, 2)
+    assert runs(project, "types", "lint", "pages") == (False, 2)
     assert runs(project, "types") == (False, 0)
+    # Nobody goes on when they are known to be wrong.
+    wrong.write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    tool = project / ".venv" / "bin" / "ruff"
+    tool.write_text(STUB + "sleep 1\n", "utf-8")
+    (project / "app.py").write_text("right again", "utf-8")
+    assert runs(project, "types", "lint", "pages") == (False, 1)
 
 
 def test_what_is_thorough_waits_until_it_is_asked_for(project):

@@ -21,6 +21,7 @@ def test_a_base_path_changes_nothing(desk, tmp_path):
         assert swatch.evaluate("img => img.complete && img.naturalWidth > 0")
 
 
+@pytest.mark.thorough
 def test_the_language_changes_everywhere(screen):
     screen.open("/").map_holds(35)
     for place, lang in ((2, "en"), (1, "zh-Hant"), (0, "zh")):

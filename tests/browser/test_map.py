@@ -120,6 +120,7 @@ def test_a_row_of_the_table_is_chosen_and_brings_its_site_into_the_window(screen
     expect(second).to_be_focused()
 
 
+@pytest.mark.thorough
 def test_a_chip_takes_its_condition_away_and_one_button_all(screen):
     screen.open("/", chain="chem", stage="building").shows("4 个项目")
     for chip, left in (

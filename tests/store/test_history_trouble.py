@@ -84,7 +84,13 @@ def test_a_full_disk_leaves_the_old_version(tmp_path, begun):
         assert edit(fresh, "room again").sha256 == file_sha256(there)
 
 
-@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ENOSPC])
+@pytest.mark.parametrize(
+    "number",
+    [
+        errno.ENOSPC,
+        *(pytest.param(one, marks=pytest.mark.thorough) for one in (errno.EIO, errno.EACCES)),
+    ],
+)
 @pytest.mark.parametrize("forever", [False, True], ids=["once", "from then on"])
 def test_a_refusing_disk_leaves_the_old_version_or_says_that_it_could_not(
     tmp_path, forever, number

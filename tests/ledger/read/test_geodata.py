@@ -12,6 +12,7 @@ from shapely.geometry import Point, Polygon
 from liantu.domain.errors import LedgerError
 from liantu.ledger.read.files import read_table
 
+THOROUGH = pytest.mark.thorough
 PLACES = [Point(500_000, 4_100_000), None]
 
 
@@ -88,7 +89,9 @@ def test_a_geopackage(tmp_path, frame):
 
 # Ten bytes hold three characters of UTF-8 and a third.
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("encoding", ["GBK", "UTF-8", "GB18030"])
+@pytest.mark.parametrize(
+    "encoding", ["GBK", *(pytest.param(name, marks=THOROUGH) for name in ("UTF-8", "GB18030"))]
+)
 @pytest.mark.parametrize("said", [True, False])
 def test_a_shapefile_in_any_encoding(shape, zipped, frame, encoding, said):
     folder = shape(frame, encoding)
