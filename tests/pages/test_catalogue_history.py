@@ -73,6 +73,7 @@ def shown(app):
 
 
 @pytest.mark.usefixtures("geodata")
+@pytest.mark.thorough
 def test_before_the_first_commit_it_says_so():
     assert words("zh")("catalogue.none") in texts(opened())
 
@@ -97,6 +98,7 @@ def test_an_earlier_revision_is_told_letter_by_letter():
     assert any(HOSTILE in text for text in texts(app))
 
 
+@pytest.mark.thorough
 def test_an_earlier_revision_is_restored_as_a_new_one(catalogues):
     app = opened(1)
     widget(app, "catalogue_restore_1").set_value(True).run()
@@ -135,6 +137,7 @@ def test_where_editing_is_closed_it_can_be_read_only(monkeypatch):
     assert next(row["number"] for row in rows(app) if "reason" in row) == "第 3 版"
 
 
+@pytest.mark.thorough
 def test_a_change_by_other_hands_is_said_and_can_be_taken_back(catalogues, geodata):
     third = catalogues.text()
     (geodata / "catalogue.toml").write_text(third + "\n# 手工\n", "utf-8")

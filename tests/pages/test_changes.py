@@ -53,6 +53,7 @@ def kinds(app):
 
 @pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.thorough
 def test_the_page_draws_in_every_language(lang):
     app, say = opened(lang=lang), words(lang)
     assert not app.exception
@@ -128,6 +129,7 @@ def test_a_chosen_comparison_leads_back_to_the_last_step():
 
 @pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("compare", ["1..9", "1", "..", "2..<b>*x*</b>", "1999..4", "3..4..4"])
+@pytest.mark.thorough
 def test_states_that_are_not_there_are_said(compare):
     app = visit("progress", panel="changes", compare=compare)
     assert not app.exception

@@ -87,6 +87,7 @@ def own_workbook(tmp_path):
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(("lang", "title"), [("zh", "镇街代码"), ("en", "Town (code)")])
+@pytest.mark.thorough
 def test_columns_of_our_own_files_are_named_as_people_read_them(
     own_workbook, monkeypatch, lang, title
 ):

@@ -32,6 +32,7 @@ def test_an_address_shows_an_earlier_state_until_one_goes_back(store):  # noqa: 
 
 
 @pytest.mark.parametrize("page", PAGES)
+@pytest.mark.thorough
 def test_every_page_shows_the_earlier_state(store, page):  # noqa: ARG001
     app = visit(rev="1")
     if page != "map":

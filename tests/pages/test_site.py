@@ -22,6 +22,7 @@ def told(app):
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("site", ["sg-001", "sg-005", "sg-078", "sg-104"])
+@pytest.mark.thorough
 def test_a_site_has_a_page_in_every_language(site, lang):
     app = visit("site", site=site, lang=lang)
     assert not app.exception
@@ -30,6 +31,7 @@ def test_a_site_has_a_page_in_every_language(site, lang):
     assert name in {header.value.replace("\\", "") for header in app.header}
 
 
+@pytest.mark.thorough
 def test_every_record_has_a_page():
     app = visit("site", site=ORDER[0]["id"])
     for site in ORDER[1:12]:

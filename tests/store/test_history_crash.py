@@ -408,6 +408,7 @@ def refused(folder, after):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_what_was_called_not_saved_never_comes_back(folder):
     """After each refusal, in each state that a loss of power may leave."""
     refusals, begun = 0, (folder / "recorded/sites.geojson").read_bytes()

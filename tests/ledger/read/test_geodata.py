@@ -104,6 +104,7 @@ def test_a_shapefile_in_any_encoding(shape, zipped, frame, encoding, said):
     assert table.sheet == "重点项目"
 
 
+@pytest.mark.thorough
 def test_a_wrong_statement_of_the_encoding_is_not_believed(shape, zipped, frame):
     folder = shape(frame)
     next(folder.glob("*.cpg")).write_text("ISO-8859-1")
@@ -133,6 +134,7 @@ def test_a_text_that_is_cut_inside_a_character(shape, zipped, frame):
     assert name == "a" + "名" * 126
 
 
+@pytest.mark.thorough
 def test_several_shapefiles(shape, zipped, frame):
     shape(frame.iloc[:1][["栋数", "geometry"]], name="边界")
     folder = shape(frame)
