@@ -29,10 +29,12 @@ def paper(made, screen):
     return screen
 
 
+@pytest.mark.thorough
 def test_the_document_is_at_hand_when_it_has_been_made(made):
     assert made[0].startswith(b"PK")
 
 
+@pytest.mark.thorough
 def test_a_figure_leads_to_its_sites(paper):
     page = paper.page
     red = page.locator(".figures div", has_text="红灯").get_by_role("link")

@@ -1,5 +1,6 @@
 """From a node to its sites on the map, to one of them, and back with the filter intact."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import spot
@@ -43,6 +44,7 @@ def test_a_node_leads_to_its_sites_and_back(screen):
     canvas(screen, "chem")
 
 
+@pytest.mark.thorough
 def test_a_gap_tells_its_opening(screen):
     screen.visit("/chains", graph="chem")
     click_node(screen, "chem", *THF)
@@ -50,6 +52,7 @@ def test_a_gap_tells_its_opening(screen):
     screen.has_params(graph="chem")
 
 
+@pytest.mark.thorough
 def test_a_row_of_the_gaps_leads_to_the_neighbours(screen):
     screen.visit("/chains", graph="chem")
     row = screen.key("gap_table").locator("tbody tr").filter(has_text="PTA")
@@ -58,6 +61,7 @@ def test_a_row_of_the_gaps_leads_to_the_neighbours(screen):
     screen.settled().has_params(**CHEM, node="chem.pbat").shows("1 个项目")
 
 
+@pytest.mark.thorough
 def test_the_list_can_be_taken_along(screen):
     screen.visit("/chains", graph="chem")
     assert screen.file("缺口清单（Excel）").body().startswith(b"PK")

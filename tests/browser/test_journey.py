@@ -159,6 +159,7 @@ def test_what_back_has_undone_can_be_done_again_before_the_page_rests(screen):
         screen.settled()
 
 
+@pytest.mark.thorough
 def test_clicks_made_faster_than_the_page_answers_all_count(screen):
     """A choice keeps its text while the counts beside it change, and so its click is never lost."""
     screen.open("/")
@@ -201,6 +202,7 @@ def test_a_copied_link_shows_a_stranger_the_same(screen, desk, chromium):
     context.close()
 
 
+@pytest.mark.thorough
 def test_another_page_keeps_the_filter(screen):
     screen.visit("/", chain="chem")
     screen.go("总览").shows("5 个项目").has_params(kind="project", chain="chem")
@@ -280,6 +282,7 @@ def test_a_file_that_restores_nothing_says_why(screen):
     screen.shows("5 个项目")
 
 
+@pytest.mark.thorough
 def test_streamlits_own_texts_are_in_the_pages_language(screen):
     screen.open("/about", lang="zh")
     screen.page.get_by_text("用下载的文件恢复筛选").click()

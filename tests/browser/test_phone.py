@@ -30,6 +30,7 @@ def test_the_map_is_usable_on_a_phone(phone):
     expect(phone.map.get_by_role("button", name="缩放到全部结果")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_the_filter_opens_on_a_phone(phone):
     phone.open("/")
     pill = phone.pill("chain", "高端化工")

@@ -45,6 +45,7 @@ def all_text(doc):
     return "".join(words_of(doc))
 
 
+@pytest.mark.thorough
 def test_the_page_is_a4_and_numbered(real):
     (section,) = document(real()).sections
     assert abs((section.page_width or 0) - Mm(210)) < Mm(0.1)

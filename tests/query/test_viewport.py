@@ -184,3 +184,26 @@ def test_the_largest_amounts_come_first_in_a_list(world_of):
 def test_long_names_are_shortened_and_others_are_not():
     assert shortened("名" * NAME_LENGTH) == "名" * NAME_LENGTH
     assert shortened("名" * 200) == "名" * (NAME_LENGTH - 1) + "…"
+
+
+def test_where_a_window_that_holds_every_site_lies_is_not_asked_twice(world_of, monkeypatch):
+    world = world_of(*(feature(f"s-{n}", geometry=point(118.7 + n / 10, 36.9)) for n in range(3)))
+    selection, asked, answer = world.select(), [], world.engine.answer
+
+    def heard(question):
+        asked.append(question.shape)
+        return answer(question)
+
+    monkeypatch.setattr(world.engine, "answer", heard)
+
+    def views(west, zoom):
+        asked.clear()
+        shown = view(selection, Viewport(Bbox(west, 36, west + 3, 38), zoom))
+        return shown.count, sum(shape[0] == "view" for shape in asked if isinstance(shape, tuple))
+
+    assert views(117, 9) == (3, 1)
+    assert views(117.4, 9) == (3, 0)
+    assert views(117.4, 10) == (3, 1)
+    # One that leaves a site out is a question of its own each time.
+    assert views(118.75, 9) == (2, 1)
+    assert views(118.75, 9) == (2, 1)

@@ -58,14 +58,18 @@ class Selection:
         """
         if not self.engine.snapshot.kin:
             return None
-        key = (self.site_filter, self._zone(), self.today)
+        key = self.key()
         chosen = self.engine.remembered(key, self._kin)
         return self.engine.remembered(
             (stating, key), lambda: self.engine.kin.inside(chosen["row"].to_numpy(), stating)
         )
 
+    def key(self) -> Hashable:
+        """Return what tells this selection of its engine from others: an area may become known."""
+        return self.site_filter, self._zone(), self.today
+
     def _zone(self) -> str | None:
-        """Return the name of the table of the rows inside the area: it may become known later."""
+        """Return the name of the table of the rows inside the area, if anybody knows it by now."""
         table = zone_table(self.site_filter.zone or "")
         return table if self.engine.tables.has(table) else None
 

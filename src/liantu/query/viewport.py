@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr import types as ir
 
@@ -84,9 +85,14 @@ def view(selection: Selection, viewport: Viewport) -> View:
     """Return what the window shows of the selection."""
     values = viewport.values(_CELL_BITS)
     by, whole = viewport.by, viewport.holds(selection.engine.snapshot.extent)
-    table = selection.ask(
-        ("view", by, whole), lambda sites: _gathered(_seen(sites, whole=whole), by), values
-    )
+
+    def find() -> pa.Table:
+        name = "view", by, whole
+        return selection.ask(name, lambda sites: _gathered(_seen(sites, whole=whole), by), values)
+
+    # Where a window holds every site, it does not matter where it lies: only how near it is.
+    key = "view", by, values["win_shift"], selection.key()
+    table = selection.engine.remembered(key, find) if whole else find()
     if table.num_rows == 0:
         return View(0, 0, [], [])
     near = APART_PX << viewport.pixel_bits()
