@@ -2,7 +2,7 @@
 # make setup    makes .venv and installs the app
 # make run      starts the app on http://HOST:PORT
 # make dev      the same, and shows every change and every error at once
-# make test     installs what the tests need, then runs every check; ten minutes at most
+# make test     installs what the tests need, then runs what somebody waits for
 # make thorough runs the tests that try every case of what make test tries one of
 # make coverage says which lines no test has run
 # make bench    measures how long people wait
