@@ -8,11 +8,13 @@ import pytest
 from hypothesis import settings
 
 import liantu  # noqa: F401 - first: it tells openpyxl what to read XML with
+from tests.support.effort import examples
 
 # A slow machine is no failure. On CI the examples are the same every time, so that a change is
 # blamed only for what it broke; at a desk they are new ones, which find what nobody thought of.
-settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
-settings.register_profile("desk", deadline=None)
+_LAWS = {"deadline": None, "max_examples": examples(100)}
+settings.register_profile("ci", **_LAWS, derandomize=True, database=None, print_blob=True)
+settings.register_profile("desk", **_LAWS)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 

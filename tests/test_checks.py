@@ -98,6 +98,7 @@ def test_what_is_thorough_waits_until_it_is_asked_for(project):
     asked = (project / "asked.log").read_text("utf-8").splitlines()[4:]
     assert not any("not thorough" in line for line in asked)
     assert all("thorough" in line for line in asked)
+    assert "or hypothesis" in asked[0], "every law is tried again, harder"
 
 
 def test_without_git_everything_runs(project):

@@ -10,6 +10,7 @@ from liantu.domain.catalogue import read_catalogue
 from liantu.domain.errors import LedgerError
 from liantu.domain.graph_edit import BASIS, with_edge, with_node, with_node_of, without_edge
 from tests.domain.test_catalogue import TEXT
+from tests.support.effort import examples
 
 CODES = [chain.code for chain in read_catalogue(TEXT).chains]
 NAMES = ("新环节", "New node")
@@ -83,7 +84,7 @@ def test_a_chain_that_is_none_is_refused():
 
 
 @given(st.text(min_size=1, max_size=12), st.text(min_size=1, max_size=12))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_any_name_is_either_kept_as_it_is_or_refused(zh, en):
     try:
         new = with_node(TEXT, "equip", "fresh", (zh, en), "midstream")

@@ -23,6 +23,7 @@ from liantu.export.briefing.made import BRIEFING_TYPES, briefing
 from liantu.export.request import ExportRequest
 from liantu.export.visible import for_xml
 from tests.support.briefings import FACE, made
+from tests.support.effort import examples
 
 # ---- the Word document ----------------------------------------------------------------------
 
@@ -176,7 +177,7 @@ def test_a_document_links_only_to_the_map_and_to_licences(selected, hostile_site
     assert all(link.startswith(known) for link in links)
 
 
-@hypothesis_settings(max_examples=8)
+@hypothesis_settings(max_examples=examples(8))
 @given(data=st.data())
 @pytest.mark.thorough
 def test_any_ledger_makes_a_paper_that_can_be_read_again(selected, some_features, data):

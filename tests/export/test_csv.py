@@ -13,6 +13,7 @@ from liantu.export.columns import COLUMNS, feature_of
 from liantu.export.csv import MEMBER, csv_chunks, csv_metadata
 from liantu.export.geojson import geojson_chunks
 from liantu.export.request import ExportRequest
+from tests.support.effort import examples
 
 NAME_COLUMNS = {field.name_column for field in FIELDS if field.facet}
 ALWAYS = {"name", "kind", "chain", "stage", "investment_wan", "town", "precision"}
@@ -57,7 +58,7 @@ def test_a_number_comes_back(number):
     assert type(number)(number_text(number)) == number
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(data=st.data())
 def test_what_is_written_can_be_read_back(data, some_features, selected, written):
     chosen = selected(data.draw(some_features))

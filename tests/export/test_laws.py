@@ -17,6 +17,7 @@ from liantu.export.gpkg import write_gpkg
 from liantu.export.request import ExportRequest
 from liantu.export.xlsx import write_xlsx
 from liantu.settings import ROOT
+from tests.support.effort import examples
 
 SCHEMA = json.loads((ROOT / "src/liantu/schema/liantu-sites.schema.json").read_text("utf-8"))
 QUERIES = st.sampled_from(
@@ -53,7 +54,7 @@ def ids_in_xlsx(path):
         book.close()
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(data=st.data())
 def test_every_file_holds_the_selected_sites(data, some_features, selected, written, folder):
     features = data.draw(some_features)

@@ -19,6 +19,7 @@ from liantu.export.passport import filter_of_query, filter_query
 from liantu.export.request import ExportRequest
 from liantu.export.restore import View, filter_from_file, view_from_file
 from liantu.export.xlsx import write_xlsx
+from tests.support.effort import examples
 
 CODES = st.lists(st.sampled_from(["chem", "newmat", "none", "gone"]), max_size=3)
 WORDS = st.lists(
@@ -44,7 +45,7 @@ def test_address_and_filter_say_the_same(site_filter):
     assert filter_of_query(filter_query(site_filter)) == site_filter
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(site_filter=FILTERS)
 def test_a_dropped_file_restores_its_filter(site_filter, real, written, tmp_path_factory):
     chosen = real(filter_query(site_filter))

@@ -14,6 +14,7 @@ from liantu.export.site_html import site_html
 from liantu.export.site_sheet import GROUPS, site_sheet, web_address
 from liantu.export.site_story import moments
 from liantu.query.page import find_row
+from tests.support.effort import examples
 from tests.support.ledgers import CATALOGUE
 from tests.support.real import LEDGER
 from tests.support.stores import World, feature, point
@@ -144,7 +145,7 @@ HOSTILE = st.text(max_size=60) | st.sampled_from(
 
 
 @given(HOSTILE, HOSTILE, st.sampled_from(["javascript:alert(1)", 'https://a.cn/"onclick=x', "x"]))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_no_text_of_a_record_is_markup(world, name, note, url):
     events = [{"stage": note, "date": note, "text": note, "url": url}]
     site = feature("h", name=name or "x", note=note, owner=name, source_url=url, town=note)

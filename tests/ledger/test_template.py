@@ -12,6 +12,7 @@ from liantu.export.template import template_bytes, template_columns
 from liantu.ledger.columns import questions, suggest
 from liantu.ledger.read.files import read_table
 from liantu.ledger.site_rows import site_rows
+from tests.support.effort import examples
 from tests.support.ledgers import CATALOGUE
 
 TEXTS = [
@@ -82,7 +83,7 @@ def filled(path, rows, lang):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@settings(max_examples=6, phases=[Phase.generate])
+@settings(max_examples=examples(6), phases=[Phase.generate])
 @given(data=st.data())
 def test_a_filled_template_reads_back_as_it_was_filled(tmp_path_factory, lang, data):
     wanted = data.draw(st.lists(rows(lang), min_size=1, max_size=1))

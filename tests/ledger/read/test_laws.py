@@ -13,6 +13,7 @@ from liantu.ledger.read.messages import Facts
 from liantu.ledger.read.sheet_table import table_of_sheet
 from liantu.ledger.read.spool import Spool
 from liantu.ledger.read.unreadable import UnreadableError
+from tests.support.effort import examples
 
 HEAD = ["序号", "项目名称", "总投资（万元）", "镇街"]
 WORDS = [
@@ -74,7 +75,7 @@ def has_text(row):
     return any(str(cell).strip() for cell in row if cell is not None)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(ROWS, MERGES, st.booleans())
 def test_every_line_is_a_record_or_is_said_to_be_none(rows, merges, headed):
     rows = [HEAD, *rows] if headed else rows
@@ -87,7 +88,7 @@ def test_every_line_is_a_record_or_is_said_to_be_none(rows, merges, headed):
         assert read.count == len(records)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(ROWS, MERGES)
 def test_a_cell_is_the_files_own_or_carried_from_above(rows, merges):
     with suppress(UnreadableError):
@@ -104,7 +105,7 @@ def test_a_cell_is_the_files_own_or_carried_from_above(rows, merges):
                 assert row.cells[at] == expected or at in row.carried
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(ROWS)
 def test_titles_are_unique_and_no_column_with_a_value_is_lost(rows):
     with suppress(UnreadableError):
