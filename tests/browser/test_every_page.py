@@ -6,7 +6,6 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
 
 from liantu.domain.wording import words
 from liantu.settings import ROOT
@@ -154,6 +153,11 @@ def strangers(screen, lang):
         screen.page.wait_for_timeout(100)
 
 
+ALL_OPEN = """() => {
+  const closed = [...document.querySelectorAll("details:not([open]) summary")];
+  closed.forEach((summary) => summary.click());
+  return closed.length === 0;
+}"""
 GROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
 
@@ -162,9 +166,8 @@ def stands(screen, path, **params):
     screen.visit(path, **params)
     if screen.page.locator(MAP_FRAME).count():
         screen.frame_of(MAP_STANDS)
-    closed = screen.page.locator("details:not([open]) summary")
-    closed.evaluate_all("all => all.forEach((summary) => summary.click())")
-    expect(closed).to_have_count(0)
+    # One that is drawn anew in another language is closed again, and opening takes a moment.
+    screen.page.wait_for_function(ALL_OPEN, polling=500)
 
 
 @pytest.mark.parametrize(

@@ -269,6 +269,14 @@ def test_a_downloaded_file_dropped_back_restores_its_filter(screen):
     upload.set_input_files([{"name": "x.geojson", "mimeType": "", "buffer": body}])
     screen.shows("2 个项目").has_params(**ADDRESS)
     same_everywhere(screen, MUST_SHOW)
+    # The browser still holds the file, and says so again when a page has been turned.
+    screen.key("clear_filter").get_by_role("button").click()
+    screen.shows("88 个项目").settled()
+    screen.rows.first.get_by_role("button", name=re.compile("主页")).click()
+    screen.page.wait_for_url("**/site?*")
+    screen.settled().page.get_by_role("button", name="返回地图").click()
+    screen.page.wait_for_url(re.compile(r"/\?"))
+    screen.settled().shows("88 个项目")
 
 
 @pytest.mark.thorough

@@ -17,13 +17,24 @@ from tests.support.ledgers import CATALOGUE
 from tests.ui.test_state import session
 
 
+class Dropped(io.BytesIO):
+    """A file as Streamlit hands it on."""
+
+    def __init__(self, document, file_id="one"):
+        super().__init__(json.dumps(document).encode())
+        self.name, self.file_id = "a.geojson", file_id
+
+
+def report(look, file):
+    """Tell the page, as Streamlit does, that what lies in the place for files has changed."""
+    st.session_state["restore_upload"] = file
+    downloads._restore(cast(Scene, SimpleNamespace(catalogue=CATALOGUE, look=look)))
+
+
 def dropped(look, document):
     """The look after a file has been dropped onto a page, and what is said of it."""
     with session(look):
-        file = io.BytesIO(json.dumps(document).encode())
-        file.name = "a.geojson"
-        st.session_state["restore_upload"] = file
-        downloads._restore(cast(Scene, SimpleNamespace(catalogue=CATALOGUE, look=look)))
+        report(look, Dropped(document))
         return state.read_look(CATALOGUE), take_message("restore")
 
 
@@ -46,3 +57,16 @@ def test_a_file_that_cannot_be_used_changes_nothing():
     look, problem = dropped(before, told("inv=x", "/?rev=3"))
     assert look == before
     assert "无法使用" in problem
+
+
+def test_a_file_is_taken_once_however_often_it_is_reported():
+    with session(Look()):
+        document, other = told("chain=chem", "/"), SiteFilter(chain=("food",))
+        report(Look(), Dropped(document))
+        state.change_filter(CATALOGUE, other)
+        report(Look(), None)
+        report(Look(), Dropped(document))
+        assert state.read_look(CATALOGUE).site_filter == other
+        # Dropped again, it is another file.
+        report(Look(), Dropped(document, "two"))
+        assert state.read_look(CATALOGUE).site_filter == SiteFilter(chain=("chem",))

@@ -6,6 +6,7 @@ from liantu.domain.errors import LiantuError
 from liantu.export.restore import view_from_file
 from liantu.ui import cached, state
 from liantu.ui.briefing import briefing_button, selection_query
+from liantu.ui.dropped import newly_dropped
 from liantu.ui.message import leave_message, take_message
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
@@ -46,7 +47,7 @@ def restore(scene: Scene) -> None:
 
 
 def _restore(scene: Scene) -> None:
-    upload = st.session_state[_UPLOAD]
+    upload = newly_dropped(_UPLOAD)
     if upload is None:
         return
     try:

@@ -11,10 +11,13 @@ from liantu.domain.sentence import facet_names
 from liantu.query.filter_words import official_zones, zone_name
 from liantu.query.live import dataset
 from liantu.ui import cached, state
+from liantu.ui.dropped import newly_dropped
 from liantu.ui.message import leave_message, take_message
 from liantu.ui.parts.counts import Counts
 from liantu.ui.plain import plain
 from liantu.ui.scene import Scene
+
+_ZONE_UPLOAD = "zone_upload"
 
 
 def filter_bar(scene: Scene) -> None:
@@ -132,7 +135,7 @@ def _zone(scene: Scene) -> None:
         say("bar.zone_upload"),
         type=["geojson", "json"],
         help=say("bar.zone_upload_help"),
-        key="zone_upload",
+        key=_ZONE_UPLOAD,
         on_change=_take_zone,
         args=(scene,),
     )
@@ -142,7 +145,7 @@ def _zone(scene: Scene) -> None:
 
 
 def _take_zone(scene: Scene) -> None:
-    upload = st.session_state["zone_upload"]
+    upload = newly_dropped(_ZONE_UPLOAD)
     if upload is None:
         return
     try:
