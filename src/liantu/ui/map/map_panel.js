@@ -1,7 +1,9 @@
 /* What stands over the map: legend, notes, tools, and how figures are written. Mixed into SiteLayer. */
 "use strict";
 window.liantuPanel = (function () {
-  const { boxOf, glyph, html, ink, svg } = window.liantuSigns;
+  const { EXACT, boxOf, glyph, html, ink, svg } = window.liantuSigns;
+  // Made once: toLocaleString makes a new one for each figure, which took a tenth of the drawing.
+  const numeral = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 
   const panel = {
     async openList(group) {
@@ -51,6 +53,20 @@ window.liantuPanel = (function () {
         line.append(swatch, html("span", "", style.name), html("b", "", String(count)));
         return line;
       });
+    },
+
+    siteLines(site, style) {
+      const sum = site.wan === null ? this.say.no_amount : this.yi(site.wan);
+      const lines = [html("div", "", `${style.name} · ${sum}`)];
+      const place = this.config.precisions[site.precision] || this.say.missing;
+      if (!EXACT.has(site.precision)) lines.push(html("div", "liantu-soft", place));
+      return lines;
+    },
+
+    tip(title, lines) {
+      const tip = html("div", "liantu-tip");
+      tip.append(html("strong", "", title), ...lines);
+      return tip;
     },
 
     addControls() {
@@ -149,7 +165,7 @@ window.liantuPanel = (function () {
     },
 
     groupLabel(group) {
-      const n = group.n.toLocaleString("en-US");
+      const n = numeral.format(group.n);
       const sum = group.wan ? ` · ${this.yi(group.wan)}` : "";
       return this.say.group.replace("{n}", n) + sum;
     },
@@ -158,8 +174,7 @@ window.liantuPanel = (function () {
       // Half up on integers, exactly as the server does, so that no figure differs by place.
       const cents = Math.floor((wan + 50) / 100);
       if (cents === 0 && wan > 0) return `<0.01${this.say.yi}`;
-      const text = (cents / 100).toLocaleString("en-US", { maximumFractionDigits: 2 });
-      return `${text}${this.say.yi}`;
+      return `${numeral.format(cents / 100)}${this.say.yi}`;
     },
 
     short(n) {

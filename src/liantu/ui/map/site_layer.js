@@ -183,6 +183,7 @@
       }).addTo(this.greys);
     }
 
+    /** Put a picture on the map; `tip` makes what a pointer that rests on it is told. */
     place(lat, lon, picture, size, label, tip) {
       const icon = L.divIcon({ html: picture, className: "liantu-item", iconSize: [size, size] });
       const marker = L.marker([lat, lon], { icon, keyboard: true, riseOnHover: true });
@@ -222,8 +223,7 @@
       }
       picture.append(...this.figures(group, radius));
       const label = this.groupLabel(group);
-      const tip = html("div", "liantu-tip");
-      tip.append(html("strong", "", label), ...this.partLines(group));
+      const tip = () => this.tip(label, this.partLines(group));
       const marker = this.place(group.lat, group.lon, picture, size, label, tip);
       marker.on("click", () => this.openGroup(group));
     }
@@ -266,11 +266,7 @@
         viewBox: `${-size / 2} ${-size / 2} ${size} ${size}`,
       });
       picture.append(...glyph(style, site.precision, radius));
-      const tip = html("div", "liantu-tip");
-      const sum = site.wan === null ? this.say.no_amount : this.yi(site.wan);
-      const place = this.config.precisions[site.precision] || this.say.missing;
-      tip.append(html("strong", "", site.name), html("div", "", `${style.name} · ${sum}`));
-      if (!EXACT.has(site.precision)) tip.append(html("div", "liantu-soft", place));
+      const tip = () => this.tip(site.name, this.siteLines(site, style));
       const marker = this.place(site.lat, site.lon, picture, size, site.name, tip);
       marker.on("click", () => this.choose(site.id));
     }
