@@ -65,6 +65,25 @@ def test_a_site_is_opened_with_the_mouse_and_with_the_keyboard(screen):
     expect(screen.item(name(site_id))).to_be_focused()
 
 
+def test_what_a_sign_says_is_seen_whole_at_the_maps_upper_edge_too(screen):
+    screen.visit("/").map_holds(35)
+    frame = screen.page.locator(MAP_FRAME).bounding_box()
+    items = screen.map.locator(".liantu-item")
+    top = items.evaluate_all(
+        "all => Math.min(...all.map((item) => item.getBoundingClientRect().y))"
+    )
+    highest = items.evaluate_all(
+        "(all, top) => all.findIndex((item) => item.getBoundingClientRect().y === top)", top
+    )
+    items.nth(highest).hover()
+    tip = screen.map.locator(".liantu-tip").last
+    expect(tip).to_be_visible()
+    box = tip.bounding_box()
+    assert box["y"] > frame["y"]
+    assert box["y"] + box["height"] < frame["y"] + frame["height"]
+    screen.page.mouse.move(5, 5)
+
+
 @pytest.mark.thorough
 def test_the_map_is_moved_with_mouse_and_keyboard_and_brought_back(screen):
     screen.open("/").map_holds(35)

@@ -187,7 +187,7 @@
     place(lat, lon, picture, size, label, tip) {
       const icon = L.divIcon({ html: picture, className: "liantu-item", iconSize: [size, size] });
       const marker = L.marker([lat, lon], { icon, keyboard: true, riseOnHover: true });
-      marker.bindTooltip(tip, { direction: "top", offset: [0, -size / 2], opacity: 1 });
+      marker.bindTooltip(tip, { ...this.roomier(lat, lon, size / 2), opacity: 1 });
       marker.addTo(this.items);
       const { x, y } = this.map.latLngToLayerPoint([lat, lon]);
       this.shapes.push({ x, y, radius: size / 2 });
@@ -201,6 +201,14 @@
         marker.fire("click");
       });
       return marker;
+    }
+
+    /** Above or below a sign, where there is more room: the map cuts off what reaches beyond it. */
+    roomier(lat, lon, away) {
+      const below = this.map.latLngToContainerPoint([lat, lon]).y < this.map.getSize().y / 2;
+      return below
+        ? { direction: "bottom", offset: [0, away] }
+        : { direction: "top", offset: [0, -away] };
     }
 
     drawGroup(group, most) {
