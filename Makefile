@@ -13,8 +13,8 @@
 HOST ?= 127.0.0.1
 PORT ?= 8501
 export PYTHON
-# A machine may ask Python not to keep what it compiles. The tests start it some hundred times, and
-# pytest compiles anew whatever it rewrites: hypothesis alone cost each start three seconds.
+# A machine may ask Python not to keep what it compiles. At each start pytest would then compile anew
+# whatever it rewrites: for hypothesis alone, three seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
 STREAMLIT = .venv/bin/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
