@@ -2,11 +2,11 @@
 
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
-from liantu.domain.errors import LiantuError
+from liantu.domain.errors import FilterError, LiantuError
 from liantu.domain.language import LANGS, Lang
 from liantu.domain.wording import Words, words
 from liantu.query.engine import Engine
@@ -20,6 +20,8 @@ from liantu.ui.downloads import restore
 from liantu.ui.filter_bar import filter_bar
 from liantu.ui.headline import warnings
 from liantu.ui.look import Look
+from liantu.ui.map.map_view import ask_map
+from liantu.ui.pages import MAP, navigation, page_kept
 from liantu.ui.parts.one_step import one_step
 from liantu.ui.parts.own_words import own_words
 from liantu.ui.parts.watch import watch
@@ -32,21 +34,32 @@ _PATIENCE_S = 0.5
 _ICON = Path(__file__).with_name("favicon.png")
 
 
-def draw_page(page: StreamlitPage) -> None:
-    """Draw a page with all that surrounds it; without data, say why."""
+class _Settled(NamedTuple):
+    """What a run is to show: settled before anything is drawn. No scene of a past not yet read."""
+
+    look: Look
+    #: What is malformed in the address.
+    problem: FilterError | None
+    scene: Scene | None
+
+
+def draw_page() -> None:
+    """Draw the page asked for with all that surrounds it; without data, say why."""
     lang = language(st.session_state.get(state.LANG))
     say = words(lang)
     try:
         now = dataset().state(_PATIENCE_S)
     except LiantuError as error:
+        navigation()
         _set_page(say, "")
         st.error(plain(error.text(lang)))
         return
     if now.engine is None:
+        navigation()
         _set_page(say, "")
         _no_data(now, say, lang)
         return
-    _draw_with(page, now, now.engine)
+    _draw_with(now, now.engine)
 
 
 def _set_page(say: Words, place: str) -> None:
@@ -54,10 +67,12 @@ def _set_page(say: Words, place: str) -> None:
     st.set_page_config(page_title=title, page_icon=_ICON, layout="wide")
 
 
-def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
+def _draw_with(now: State, engine: Engine) -> None:
     catalogue = engine.snapshot.catalogue
-    problem = state.settle(catalogue, page.url_path)
-    look = state.read_look(catalogue)
+    # Drawing the menu of pages keeps the browser busy, and a map that stays need not wait for it.
+    settled = _settle_kept(engine)
+    page = navigation()
+    look, problem, scene = settled or _settle(engine, page.url_path)
     say = words(look.lang)
     _set_page(say, catalogue.instance.name(look.lang))
     if now.error is not None:
@@ -66,10 +81,10 @@ def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
         st.error(say("app.bad_address", problem=plain(problem.text(look.lang))))
         st.button(say("app.bad_address_reset"), on_click=state.reset, args=(catalogue,))
         return
-    as_of = _as_of(look, say)
-    if look.rev and as_of is None:
+    if look.rev:
+        scene = _past(engine, look, say)
+    if scene is None:
         return
-    scene = Scene(look, dataset().select(engine, look.site_filter, as_of), say)
     set_scene(scene)
     warnings(scene)
     page.run()
@@ -85,10 +100,38 @@ def _draw_with(page: StreamlitPage, now: State, engine: Engine) -> None:
     watch(now.mark)
 
 
+def _settle_kept(engine: Engine) -> _Settled | None:
+    """Settle a page that stays, and tell its map; None if another page may have been turned to."""
+    kept = page_kept()
+    if kept is None:
+        return None
+    settled = _settle(engine, kept)
+    if kept == MAP and settled.scene is not None:
+        ask_map(settled.scene)
+    return settled
+
+
+def _settle(engine: Engine, page: str) -> _Settled:
+    catalogue = engine.snapshot.catalogue
+    problem = state.settle(catalogue, page)
+    look = state.read_look(catalogue)
+    if problem is not None or look.rev:
+        return _Settled(look, problem, None)
+    return _Settled(look, None, _scene(engine, look, None))
+
+
+def _scene(engine: Engine, look: Look, as_of: AsOf | None) -> Scene:
+    selection = dataset().select(engine, look.site_filter, as_of)
+    return Scene(look, selection, words(look.lang))
+
+
+def _past(engine: Engine, look: Look, say: Words) -> Scene | None:
+    as_of = _as_of(look, say)
+    return None if as_of is None else _scene(engine, look, as_of)
+
+
 def _as_of(look: Look, say: Words) -> AsOf | None:
     """Return the earlier state that the address asks for, under a banner; without it, say why."""
-    if not look.rev:
-        return None
     try:
         with st.spinner(say("past.opening")):
             as_of = dataset().as_of(look.rev)

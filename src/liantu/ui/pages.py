@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from liantu.domain.catalogue import Catalogue
 from liantu.domain.wording import words
@@ -16,6 +17,9 @@ _PAGES = Path(__file__).resolve().parents[3] / "pages"
 _NAMES = ("map", "overview", "chains", "progress", "towns", "data", "about", "wall", "site")
 #: Reached from a site's card or table, not from the menu.
 _HIDDEN = ("site",)
+#: The map is where one lands: its address has no name.
+MAP = ""
+_DRAWN = "liantu_drawn"
 
 
 def navigation() -> StreamlitPage:
@@ -31,7 +35,24 @@ def navigation() -> StreamlitPage:
         for name in _NAMES
         if page_file(name).is_file()
     ]
-    return st.navigation(pages, position="top")
+    page = st.navigation(pages, position="top")
+    st.session_state[_DRAWN] = _script(), page.url_path
+    return page
+
+
+def page_kept() -> str | None:
+    """Return the name of the page if it is the one drawn last; None if it may be another.
+
+    This is known before `navigation` is called, and with that nothing has to be drawn for it.
+    """
+    script, name = st.session_state.get(_DRAWN, (None, None))
+    return name if script == _script() else None
+
+
+def _script() -> str | None:
+    """Return what names the script of the page that the browser asks for."""
+    run = get_script_run_ctx()
+    return run.page_script_hash if run else None
 
 
 def turn_to(name: str, catalogue: Catalogue) -> None:

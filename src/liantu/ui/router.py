@@ -5,6 +5,5 @@ counts beside the choices, which take longer, follow.
 """
 
 from liantu.ui.frame import draw_page
-from liantu.ui.pages import navigation
 
-draw_page(navigation())
+draw_page()

@@ -27,7 +27,9 @@ from liantu.ui.scene import Scene
 #: Leaflet drops a click when focusing scrolls the page, so the map must fit the window.
 MAP_HEIGHT_PX = 560
 _KEY = "site_map"
-_SERIAL, _TOKEN, _STEP = (f"liantu_map_{name}" for name in ("serial", "token", "step"))
+_SERIAL, _TOKEN, _STEP, _ASKED = (
+    f"liantu_map_{name}" for name in ("serial", "token", "step", "asked")
+)
 #: A map that does not ask within this time (a hidden tab) does not hold the page.
 PATIENCE_S = 0.25
 #: A map that listens has its view and shows it within this time, or the page goes on.
@@ -46,8 +48,17 @@ def ask_map(scene: Scene) -> Ask:
     """Tell the map on its own line what to show, before anything of the page is drawn.
 
     Drawing the page keeps the browser busy for longer than the map needs, and both share one
-    thread there. A map that does not listen, or not in time, hears it from `site_map`.
+    thread there. A map that does not listen, or not in time, hears it from `site_map`. It is told
+    once of a scene, whoever asks.
     """
+    told, ask = st.session_state.get(_ASKED, (None, None))
+    if told is not scene or ask is None:
+        ask = _ask(scene)
+        st.session_state[_ASKED] = scene, ask
+    return ask
+
+
+def _ask(scene: Scene) -> Ask:
     look = scene.look
     begun = ahead.begin(scene.selection, _map_id(), by=look.by, grey=look.grey)
     query = _query(scene)
