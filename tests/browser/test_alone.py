@@ -36,3 +36,8 @@ def test_the_language_changes_everywhere(screen):
         expect(screen.headline).to_contain_text(say("kpi.unlocated", n="53").replace("**", ""))
         expect(screen.map.get_by_text(say("map.follow"))).to_be_visible()
         screen.map_holds(35)
+
+
+def test_no_other_site_may_steer_the_app(desk, app_url):
+    answer = desk.request.get(f"{app_url}/_stcore/host-config")
+    assert answer.json()["allowedOrigins"] == []

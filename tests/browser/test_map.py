@@ -84,6 +84,23 @@ def test_what_a_sign_says_is_seen_whole_at_the_maps_upper_edge_too(screen):
     screen.page.mouse.move(5, 5)
 
 
+def test_the_keyboard_stays_at_a_sign_and_never_comes_to_another(screen):
+    screen.visit("/").map_holds(35)
+    focused = "() => document.activeElement.closest('.liantu-item')?.getAttribute('aria-label')"
+    again = "() => window.liantu.layer.load()"
+    item = screen.map.locator(".liantu-item").last
+    item.focus()
+    label = item.get_attribute("aria-label")
+    screen.view_changes(lambda: screen.frame.evaluate(again))
+    assert screen.frame.evaluate(focused) == label
+    other = (
+        "() => { window.liantu.layer.groupLabel = () => '-'; return window.liantu.layer.load(); }"
+    )
+    screen.item(GROUP).first.focus()
+    screen.view_changes(lambda: screen.frame.evaluate(other))
+    assert screen.frame.evaluate(focused) is None
+
+
 @pytest.mark.thorough
 def test_the_map_is_moved_with_mouse_and_keyboard_and_brought_back(screen):
     screen.open("/").map_holds(35)

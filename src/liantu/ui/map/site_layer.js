@@ -19,7 +19,8 @@
       this.say = config.words;
       this.query = null;
       this.follow = false;
-      this.items = L.layerGroup().addTo(map);
+      this.rings = L.layerGroup().addTo(map);
+      this.markers = [];
       this.greys = L.layerGroup().addTo(map);
       this.abort = null;
       this.greyRenderer = L.canvas({ pane: "liantu-grey" });
@@ -111,14 +112,15 @@
 
     draw(view) {
       this.waiting = false;
-      const focused = document.activeElement?.closest(".liantu-item")?.getAttribute("aria-label");
-      this.items.clearLayers();
+      const focused = this.focusedLabel();
+      this.rings.clearLayers();
       this.shapes = [];
       this.greys.clearLayers();
       for (const [lon, lat] of view.grey) this.drawGrey(lon, lat);
       const most = this.mostOf(view);
       for (const group of view.groups) this.drawGroup(group, most);
       for (const site of view.sites) this.drawSite(site, most);
+      this.clearRest();
       this.drawFocus();
       if (focused) this.focusAgain(focused);
       this.drawLegend(view);
@@ -137,13 +139,6 @@
       this.relabel(this.shapes);
     }
 
-    /** Whoever walks the map with the keyboard keeps their place when it is drawn anew. */
-    focusAgain(label) {
-      const all = [...this.map.getContainer().querySelectorAll(".liantu-item")];
-      const same = all.find((item) => item.getAttribute("aria-label") === label);
-      if (same) same.focus({ preventScroll: true });
-    }
-
     emptyNote(view) {
       if (view.total) return this.say.none_here;
       return view.unlocated ? this.say.none_located : this.say.none;
@@ -159,7 +154,7 @@
       const inside = cover.sort((one, other) => near(one) - near(other))[0];
       const centre = inside ? this.map.layerPointToLatLng([inside.x, inside.y]) : [place[1], place[0]];
       const ring = { radius: (inside ? inside.radius : 12) + 3, color: "#c2410c", weight: 3 };
-      L.circleMarker(centre, { ...ring, fill: false, interactive: false }).addTo(this.items);
+      L.circleMarker(centre, { ...ring, fill: false, interactive: false }).addTo(this.rings);
     }
 
     mostOf(view) {
@@ -183,34 +178,6 @@
       }).addTo(this.greys);
     }
 
-    /** Put a picture on the map; `tip` makes what a pointer that rests on it is told. */
-    place(lat, lon, picture, size, label, tip) {
-      const icon = L.divIcon({ html: picture, className: "liantu-item", iconSize: [size, size] });
-      const marker = L.marker([lat, lon], { icon, keyboard: true, riseOnHover: true });
-      marker.bindTooltip(tip, { ...this.roomier(lat, lon, size / 2), opacity: 1 });
-      marker.addTo(this.items);
-      const { x, y } = this.map.latLngToLayerPoint([lat, lon]);
-      this.shapes.push({ x, y, radius: size / 2 });
-      const element = marker.getElement();
-      element.setAttribute("aria-label", label);
-      element.setAttribute("role", "button");
-      // Leaflet opens popups with Enter, but fires no click.
-      element.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        marker.fire("click");
-      });
-      return marker;
-    }
-
-    /** Above or below a sign, where there is more room: the map cuts off what reaches beyond it. */
-    roomier(lat, lon, away) {
-      const below = this.map.latLngToContainerPoint([lat, lon]).y < this.map.getSize().y / 2;
-      return below
-        ? { direction: "bottom", offset: [0, away] }
-        : { direction: "top", offset: [0, -away] };
-    }
-
     drawGroup(group, most) {
       const share = this.query.size === "wan" ? group.wan / most : group.n / most;
       const radius = Math.round(17 + 15 * Math.sqrt(share));
@@ -232,8 +199,7 @@
       picture.append(...this.figures(group, radius));
       const label = this.groupLabel(group);
       const tip = () => this.tip(label, this.partLines(group));
-      const marker = this.place(group.lat, group.lon, picture, size, label, tip);
-      marker.on("click", () => this.openGroup(group));
+      this.place(group, { picture, size, label, tip, act: () => this.openGroup(group) });
     }
 
     slices(group, radius, inner) {
@@ -275,8 +241,7 @@
       });
       picture.append(...glyph(style, site.precision, radius));
       const tip = () => this.tip(site.name, this.siteLines(site, style));
-      const marker = this.place(site.lat, site.lon, picture, size, site.name, tip);
-      marker.on("click", () => this.choose(site.id));
+      this.place(site, { picture, size, label: site.name, tip, act: () => this.choose(site.id) });
     }
 
     choose(id) {
@@ -306,7 +271,8 @@
     }
   }
 
-  Object.assign(SiteLayer.prototype, window.liantuPanel, window.liantuAreas, window.liantuLine);
+  const { liantuPanel, liantuAreas, liantuLine, liantuMarkers } = window;
+  Object.assign(SiteLayer.prototype, liantuPanel, liantuAreas, liantuLine, liantuMarkers);
 
   // ---- entry ----------------------------------------------------------------------------
 

@@ -12,6 +12,11 @@ from liantu.domain.language import Lang
 #: The page's base path is not known here; st_folium's frame lies three folders below it.
 ASSETS = "../../assets"
 _LEAFLET = f"{ASSETS}/leaflet/leaflet"
+#: In this order: each builds on those before it.
+_SCRIPTS = (
+    *("map_signs", "map_base", "map_panel", "map_areas", "map_line", "map_markers"),
+    "site_layer",
+)
 
 
 class LocalMap(folium.Map):
@@ -43,11 +48,7 @@ class SiteLayer(MapLayer):
         {% endmacro %}
         """
     )
-    # In this order: each builds on those before it.
-    default_js = [  # noqa: RUF012
-        (f"liantu_{name}", f"{ASSETS}/{name}.js")
-        for name in ("map_signs", "map_base", "map_panel", "map_areas", "map_line", "site_layer")
-    ]
+    default_js = [(f"liantu_{name}", f"{ASSETS}/{name}.js") for name in _SCRIPTS]  # noqa: RUF012
 
 
 class MapQuery(MacroElement):
