@@ -1,7 +1,7 @@
 """A snapshot in DuckDB, ready for questions from many threads."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from glob import escape
@@ -16,7 +16,7 @@ from ibis.expr import types as ir
 from liantu.query.bits import FACETS, bit_columns, bits_column
 from liantu.query.kept_tables import KeptTables
 from liantu.query.kin import Kin
-from liantu.query.question import CHOSEN_NAME, Question, SqlBook, integers
+from liantu.query.question import CHOSEN_NAME, Question, SqlBook
 from liantu.query.remembered import Remembered
 from liantu.store.change import Revision
 from liantu.store.snapshot import SCHEMA, Snapshot
@@ -32,14 +32,8 @@ HOT_SCHEMA = ibis.Schema.from_pyarrow(pa.schema([*_KEPT, *_MADE]))
 SITES: ir.Table = ibis.table(HOT_SCHEMA, name="sites")
 
 
-def sites_at(rows: str) -> ir.Table:
-    """Return the sites whose row numbers are bound as the list `rows`.
-
-    As a join, which skips the blocks of a large table that hold none of them.
-    """
-    wanted = integers(rows).unnest().name("row").as_table()
-    return SITES.filter(SITES.row.isin(wanted.row))
-
+#: What the map and the pages tell of single sites.
+_TOLD = ["id", "name", "chain", "stage", "wan", "precision", "lon", "lat"]
 
 #: The sites that a filter picks (liantu.query.question.Question.chosen).
 CHOSEN: ir.Table = ibis.table(HOT_SCHEMA, name=CHOSEN_NAME)
@@ -76,6 +70,8 @@ class Engine:
         self.remembered = Remembered(_MOST_KNOWN)
         self.tables = KeptTables(self._root)
         self._load()
+        # Planning a query for a handful of rows takes 6 ms, as long as gathering 1,000 sites.
+        self._told = snapshot.columns(_TOLD)
 
     def _load(self) -> None:
         columns = ", ".join((*(field.name for field in _KEPT), bit_columns(self.snapshot.codebook)))
@@ -110,6 +106,10 @@ class Engine:
         with self._cursor() as cursor:
             parsed = _parsed(sql, lambda: cursor.extract_statements(sql)[0])
             return cursor.execute(parsed, values).to_arrow_table()
+
+    def sites_at(self, rows: Sequence[int]) -> pa.Table:
+        """Return id, name, codes, 万元 and place of sites by their row numbers, in that order."""
+        return self._told.take(pa.array(rows, pa.int32()))
 
     def locations(self) -> pa.Table:
         """Return row, lon, lat of all located sites."""

@@ -7,8 +7,7 @@ import pyarrow as pa
 from ibis.expr import types as ir
 
 from liantu.domain.area import Bbox
-from liantu.query.engine import sites_at
-from liantu.query.question import Question, number
+from liantu.query.question import number
 from liantu.query.selection import Selection
 
 NAME_LENGTH = 80
@@ -31,14 +30,8 @@ def sites_inside(selection: Selection, bbox: Bbox, limit: int) -> list[dict[str,
 
 
 def sites_by_row(selection: Selection, rows: list[int]) -> list[dict[str, Any]]:
-    """Return selected sites by their row numbers, in the order of these."""
-
-    def build() -> ir.Table:
-        # The rows are known to be selected: no filter a second time.
-        return sites_at("rows").select(*_ITEM).order_by("row")
-
-    asked = Question("rows_by_number", build, {"rows": rows})
-    return _items(selection, selection.engine.answer(asked))
+    """Return sites that are known to be selected by their row numbers, in that order."""
+    return _items(selection, selection.engine.sites_at(rows))
 
 
 def _items(selection: Selection, table: pa.Table) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import ibis
 import pyarrow as pa
 from ibis.expr import types as ir
 
-from liantu.query.engine import SITES, Engine, sites_at
+from liantu.query.engine import SITES, Engine
 from liantu.query.question import Question, integer, text
 from liantu.query.selection import Selection
 
@@ -91,10 +91,4 @@ def find_parts(engine: Engine, site_id: str, most: int) -> list[str]:
     """Return up to `most` ids of the sites that lie inside a site, in the file's order."""
     row = find_row(engine, site_id)
     children = [child for child, ancestor in engine.snapshot.kin if ancestor == row][:most]
-    if not children:
-        return []
-
-    def build() -> ir.Table:
-        return sites_at("rows").select("row", "id").order_by("row")
-
-    return engine.answer(Question("parts", build, {"rows": children}))["id"].to_pylist()
+    return engine.sites_at(sorted(children))["id"].to_pylist()

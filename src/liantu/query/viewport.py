@@ -97,12 +97,12 @@ def view(selection: Selection, viewport: Viewport) -> View:
         return View(0, 0, [], [])
     near = APART_PX << viewport.pixel_bits()
     groups = list(joined(table, _twice_by_cell(selection, viewport), near))
-    single = [group.row for group in groups if group.n == 1]
+    single = sorted(group.row for group in groups if group.n == 1)
     return View(
         count=sum(group.n for group in groups),
         wan=sum(group.wan for group in groups),
         groups=[_donut(group, selection, viewport) for group in groups if group.n > 1],
-        sites=sites_by_row(selection, single) if single else [],
+        sites=sites_by_row(selection, single),
     )
 
 

@@ -135,6 +135,10 @@ class Snapshot:
         # A ParquetFile is not safe across threads; the memory map and the metadata below it are.
         return pq.ParquetFile(self._file, metadata=self._metadata)
 
+    def columns(self, names: list[str]) -> pa.Table:
+        """Return columns of all sites, whose places are their row numbers."""
+        return self._parquet().read(names, use_threads=False).combine_chunks()
+
     def feature_at(self, row: int) -> dict[str, Any]:
         """Return one site, as it leaves, by its row number 0..count-1."""
         group, at = divmod(row, ROWS_PER_GROUP)
