@@ -42,6 +42,8 @@ _CHINA = timezone(timedelta(hours=8))
 _MEMORY_LIMIT = "1200MB"
 _THREADS = 2
 _MOST_KNOWN = 64
+#: More than a map has; what is kept for one is not to be forgotten.
+_MOST_ZOOMS = 64
 BOOK = SqlBook()
 _MOST_PARSED = 1024
 _parsed = Remembered(_MOST_PARSED)
@@ -69,6 +71,8 @@ class Engine:
         #: Small answers that many questions share.
         self.remembered = Remembered(_MOST_KNOWN)
         self.tables = KeptTables(self._root)
+        #: How near a map is → the table of its kept cells (liantu.query.cells).
+        self.kept_cells = Remembered(_MOST_ZOOMS)
         self._load()
         # Planning a query for a handful of rows takes 6 ms, as long as gathering 1,000 sites.
         self._told = snapshot.columns(_TOLD)

@@ -1,6 +1,6 @@
 """A filter applied to a snapshot: what every question starts from."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -63,6 +63,19 @@ class Selection:
         return self.engine.remembered(
             (stating, key), lambda: self.engine.kin.inside(chosen["row"].to_numpy(), stating)
         )
+
+    def ask_kept(self, name: Hashable, build: Callable[[], ir.Table], table: str) -> pa.Table:
+        """Return the answer to a question about a kept table's rows, chosen as sites are.
+
+        The table has the columns in which the filter restricts; `build` reads it as CHOSEN_NAME.
+        """
+        conditions, bound = self._conditions()
+        return self.engine.answer(Question(name, build, bound, filtered(table, conditions)))
+
+    def restricts_only(self, facets: Collection[str]) -> bool:
+        """Say whether the filter restricts in none but these facets, each of which has bits."""
+        forms = forms_of(self.site_filter, self.engine.snapshot.codebook, zone=None, words=None)
+        return all(form == "bits" and facet in facets for facet, form in forms.items())
 
     def key(self) -> Hashable:
         """Return what tells this selection of its engine from others: an area may become known."""

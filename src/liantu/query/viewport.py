@@ -6,21 +6,19 @@ too close to be drawn apart are then joined, so that no grid shows through.
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr import types as ir
 
 from liantu.domain.area import Bbox
 from liantu.domain.mercator import GRID_BITS, grid_x, grid_y, lat_of, lon_of
+from liantu.query.cells import ROW_BITS, SplitBy, cell_of, gathered, seen
 from liantu.query.donuts import Group, joined
 from liantu.query.map_sites import sites_by_row
-from liantu.query.question import integer
 from liantu.query.selection import Selection
 
-SplitBy = Literal["stage", "chain"]
 #: The world at zoom 0 is 2^8 pixels wide.
 _TILE_BITS = 8
 #: Cells of 64 pixels for donuts and of 16 for grey dots, as powers of two.
@@ -31,8 +29,6 @@ APART_PX = 46
 MAX_ZOOM = 20
 #: No screen is wider; a larger window is gathered as if seen from farther off.
 _MAX_WINDOW_BITS = 13
-#: A cell's row is packed beside its column; a world at zoom 20 has fewer than 2^25 cells.
-_ROW_BITS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +79,8 @@ class View:
 
 def view(selection: Selection, viewport: Viewport) -> View:
     """Return what the window shows of the selection."""
-    values = viewport.values(_CELL_BITS)
-    by, whole = viewport.by, viewport.holds(selection.engine.snapshot.extent)
-
-    def find() -> pa.Table:
-        name = "view", by, whole
-        return selection.ask(name, lambda sites: _gathered(_seen(sites, whole=whole), by), values)
-
-    # Where a window holds every site, it does not matter where it lies: only how near it is.
-    key = "view", by, values["win_shift"], selection.key()
-    table = selection.engine.remembered(key, find) if whole else find()
+    whole = viewport.holds(selection.engine.snapshot.extent)
+    table = gathered(selection, viewport.by, viewport.values(_CELL_BITS), whole=whole)
     if table.num_rows == 0:
         return View(0, 0, [], [])
     near = APART_PX << viewport.pixel_bits()
@@ -106,47 +94,12 @@ def view(selection: Selection, viewport: Viewport) -> View:
     )
 
 
-def _gathered(sites: ir.Table, by: SplitBy) -> ir.Table:
-    # Only what is asked for: the database takes its time over each column named.
-    inside = sites.select("wan", "gx", "gy", "exact", "row", cell=_cell(sites), part=sites[by])
-    return inside.group_by("cell", "part").aggregate(
-        n=inside.count(),
-        wan=inside.wan.sum(),
-        x=inside.gx.sum(),
-        y=inside.gy.sum(),
-        west=inside.gx.min(),
-        east=inside.gx.max(),
-        north=inside.gy.min(),
-        south=inside.gy.max(),
-        exact=inside.exact.sum(),
-        row=inside.row.min(),
-    )
-
-
-def _seen(sites: ir.Table, *, whole: bool) -> ir.Table:
-    """Return the pinned sites in the window; comparing costs, so not where it holds them all."""
-    return sites.filter(sites.gx.notnull()) if whole else _in_window(sites)
-
-
-def _in_window(sites: ir.Table) -> ir.Table:
-    across = sites.gx.between(integer("win_west"), integer("win_east"))
-    down = sites.gy.between(integer("win_north"), integer("win_south"))
-    return sites.filter(across & down)
-
-
-def _cell(sites: ir.Table) -> ir.IntegerValue:
-    shift = integer("win_shift")
-    # Widened first: packed beside each other the two need more than 32 bits.
-    column, row = sites.gx.cast("int64") >> shift, sites.gy.cast("int64") >> shift
-    return (column << _ROW_BITS) | row
-
-
 def grey_points(selection: Selection, viewport: Viewport) -> list[list[float]]:
     """Return lon, lat of where filtered-out sites lie, one point a fine cell."""
 
     def build(others: ir.Table) -> ir.Table:
-        seen = _seen(others, whole=whole)
-        inside = seen.select("gx", "gy", cell=_cell(seen))
+        sites = seen(others, whole=whole)
+        inside = sites.select("gx", "gy", cell=cell_of(sites))
         return inside.group_by("cell").aggregate(x=inside.gx.min(), y=inside.gy.min())
 
     whole = viewport.holds(selection.engine.snapshot.extent)
@@ -163,11 +116,13 @@ def _twice_by_cell(selection: Selection, viewport: Viewport) -> dict[int, int]:
     pinned = twice.filter(pc.is_valid(twice["gx"]))
     x, y, wan = (pinned[name].to_numpy().astype(np.int64) for name in ("gx", "gy", "wan"))
     west, east, north, south = viewport.edges()
-    seen = (west <= x) & (x <= east) & (north <= y) & (y <= south)
+    inside = (west <= x) & (x <= east) & (north <= y) & (y <= south)
     shift = viewport.values(_CELL_BITS)["win_shift"]
     found = Counter[int]()
     for cell, amount in zip(
-        ((x >> shift) << _ROW_BITS | (y >> shift))[seen].tolist(), wan[seen].tolist(), strict=True
+        ((x >> shift) << ROW_BITS | (y >> shift))[inside].tolist(),
+        wan[inside].tolist(),
+        strict=True,
     ):
         found[cell] += amount
     return found
