@@ -60,8 +60,12 @@ def test_kept_cells_draw_what_the_sites_draw(worlds, seed, chosen, zoom, by):
 
 
 def test_a_filter_by_anything_else_is_not_answered_from_them(world_of):
-    for other in ({"town": ("x",)}, {"text": ("x",)}, {"investment_none": True}):
-        selection = world_of().select(SiteFilter(**other))
+    for other in (
+        SiteFilter(town=("x",)),
+        SiteFilter(text=("x",)),
+        SiteFilter(investment_none=True),
+    ):
+        selection = world_of().select(other)
         assert not selection.restricts_only(("kind", "stage", "chain"))
 
 
