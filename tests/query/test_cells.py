@@ -11,6 +11,7 @@ from liantu.domain.area import Bbox
 from liantu.domain.filter import SiteFilter
 from liantu.query import cells
 from liantu.query.remembered import Remembered
+from liantu.query.selection import Selection
 from liantu.query.viewport import MAX_ZOOM, Viewport, view
 from tests.support.effort import examples
 from tests.support.ledgers import any_filter
@@ -52,11 +53,12 @@ def test_kept_cells_draw_what_the_sites_draw(worlds, seed, chosen, zoom, by):
         plain = view(selection, viewport)
         with (
             keeping(selection.engine),
-            patch.object(type(selection), "ask_kept", autospec=True) as asked,
+            patch.object(
+                Selection, "ask_kept", autospec=True, side_effect=Selection.ask_kept
+            ) as asked,
         ):
-            asked.side_effect = ASK_KEPT
             assert view(selection, viewport) == plain
-        assert asked.called == (selection.restricts_only(("kind", "stage", "chain")))
+        assert asked.called == selection.restricts_only(("kind", "stage", "chain"))
 
 
 def test_a_filter_by_anything_else_is_not_answered_from_them(world_of):
@@ -73,10 +75,7 @@ def test_cells_that_are_hardly_fewer_than_the_sites_are_not_kept(worlds):
     selection = worlds(1).select(SiteFilter())
     with (
         keeping(selection.engine, few_sites=False),
-        patch.object(type(selection), "ask_kept") as asked,
+        patch.object(Selection, "ask_kept") as asked,
     ):
         assert view(selection, Viewport(WORLD, MAX_ZOOM)).count
     asked.assert_not_called()
-
-
-ASK_KEPT = cells.Selection.ask_kept
