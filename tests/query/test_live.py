@@ -5,6 +5,7 @@ import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
+from threading import Event
 
 import pytest
 
@@ -16,6 +17,7 @@ from liantu.query.rollup import FACETS, facet_counts, roll_up
 from liantu.query.summary import summarise
 from liantu.query.viewport import Viewport, grey_points, view
 from liantu.query.zones import ZoneBook
+from liantu.store import build
 from liantu.store.live import SiteStore
 from tests.query.test_viewport import WORLD
 from tests.support.ledgers import any_filter, ledger
@@ -236,3 +238,33 @@ def test_a_folder_named_like_a_pattern_is_no_pattern(tmp_path):
     path = write(folder / "站点[1]'.geojson", collection([feature("a")]))
     dataset = LiveDataset(SiteStore(path, folder, folder / "cache"), ZoneBook(folder, folder))
     assert ids(dataset.state(10)) == ["a"]
+
+
+def test_a_server_that_ends_gives_up_what_it_loads(dataset, store, monkeypatch):
+    before = served(dataset)
+    put(store, *(feature(f"s{number}") for number in range(9)))
+    begun, report = Event(), dataset._report
+
+    def slowly(share):
+        begun.set()
+        dataset._stopping.wait(10)
+        report(share)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "ROWS_PER_GROUP", 1)
+        patch.setattr(dataset, "_report", slowly)
+        dataset.state()
+        assert begun.wait(10)
+        dataset.stop()
+        assert dataset._worker is not None
+        assert not dataset._worker.is_alive()
+        assert (dataset._state.engine, dataset._state.error) == (before.engine, None)
+        assert dataset._state.loading is None
+    assert list(store.folder().glob("*.partial")) == []
+    assert len(ids(served(dataset))) == 9
+
+
+def test_a_server_that_has_loaded_ends_at_once(dataset):
+    engine = served(dataset).engine
+    dataset.stop()
+    assert served(dataset).engine is engine

@@ -63,11 +63,15 @@ def _below(base: str, route: BaseRoute) -> BaseRoute:
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:  # noqa: ANN401 - Streamlit's App
-    """Begin to load the data when the server starts, so that the first visitor need not wait."""
+    """Begin to load the data when the server starts, so that the first visitor need not wait.
+
+    A load still under way when the server ends is given up.
+    """
     # A page that is being drawn holds the interpreter; the map's requests must not wait 5 ms at
     # each of their steps for their turn.
     sys.setswitchinterval(_SWITCH_S)
     rule = look_at_what_is_new()
     dataset().state()
     yield
+    dataset().stop()
     end(rule)

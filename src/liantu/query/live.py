@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from zlib import crc32
 
 from liantu.domain.errors import HistoryError, LiantuError
@@ -23,6 +23,12 @@ from liantu.store.snapshot import Snapshot
 _log = logging.getLogger(__name__)
 #: How long a look at the file's time and size is trusted.
 LOOK_EVERY_S = 1.0
+#: How long a load that is to stop is waited for: it looks up once for each group of rows.
+_STOPS_IN_S = 5.0
+
+
+class _StoppedError(Exception):
+    """The server ends before its data is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class LiveDataset:
         self._looked = 0.0
         self._lock = Lock()
         self._worker: Thread | None = None
+        self._stopping = Event()
 
     def state(self, wait_s: float = 0.0) -> State:
         """Return what can be served now; starts a reload when the file has changed.
@@ -74,11 +81,25 @@ class LiveDataset:
             worker.join(wait_s)
         return self._state
 
+    def stop(self) -> None:
+        """Give up a load that is under way, as when the server ends; a later question begins anew.
+
+        Left alone, its thread would go on while the interpreter takes down what it needs.
+        """
+        with self._lock:
+            worker = self._worker
+            if worker is None or not worker.is_alive():
+                return
+            self._stopping.set()
+            worker.join(_STOPS_IN_S)
+            self._seen = None
+
     def _look(self) -> None:
         seen = self._store.stat()
         if seen == self._seen:
             return
         self._seen = seen
+        self._stopping.clear()
         old = self._state
         self._state = State(old.engine, old.error, 0.0)
         self._worker = Thread(target=self._load, name="liantu-load", daemon=True)
@@ -86,11 +107,14 @@ class LiveDataset:
 
     def _load(self) -> None:
         # A bug must look like a bug, but must not leave the pages waiting for ever.
-        state = State(
-            self._state.engine, LiantuError("The data could not be loaded. Look into the log.")
-        )
+        before = self._state
+        error = LiantuError("The data could not be loaded. Look into the log.")
+        state = State(before.engine, error)
         try:
             state = self._loaded()
+        except _StoppedError:
+            state = State(before.engine, before.error)
+            _log.info("loading was given up: the server ends")
         finally:
             self._state = state
 
@@ -112,6 +136,8 @@ class LiveDataset:
             return None
 
     def _report(self, share: float) -> None:
+        if self._stopping.is_set():
+            raise _StoppedError
         self._state = replace(self._state, loading=share)
 
     def _head(self) -> Engine | None:
