@@ -14,9 +14,18 @@ const TOOLS_MS = 5000;
 const FEW = 7;
 const FEW_NAME = 8;
 const MOST_NAME = 9;
+/** What the smallest letters of a name are of the usual ones (wall.css). */
+const LEAST_SHARE = 1.25 / 1.65;
 const GROUND = "liantu-wall-ground";
 
 const { make, button } = elements;
+
+/** Return what measures a name in the section's letters, a Chinese one being 1 wide. */
+function ruler(section) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `100px ${getComputedStyle(section).fontFamily}`;
+  return (name) => pen.measureText(name).width / 100 + 0.2;
+}
 
 /** A line drawing: signs of a font may be missing on the machine behind the wall. */
 function icon(path) {
@@ -198,7 +207,7 @@ class Wall {
   }
 
   drawChart(section, chart, data) {
-    const wide = (name) => [...name].reduce((sum, mark) => sum + (mark > "\u2e80" ? 1 : 0.53), 0.2);
+    const wide = ruler(section);
     const rows = chart.rows.map((row) => {
       const line = button("row", "", data.words.figures_lead, () =>
         this.send("ask", { to: chart.facet, code: row.code }),
@@ -213,7 +222,9 @@ class Wall {
       told.append(make("b", "", row.figure), make("span", "second", row.second));
       const what = make("span", "what", row.name);
       // A longer name is written smaller, not cut.
-      what.style.setProperty("--share", Math.min(1, MOST_NAME / wide(row.name)).toFixed(2));
+      const share = MOST_NAME / wide(row.name);
+      what.style.setProperty("--share", Math.min(1, share).toFixed(2));
+      if (share < LEAST_SHARE) what.classList.add("long");
       line.append(what, track, told);
       return line;
     });
