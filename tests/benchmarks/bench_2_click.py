@@ -5,7 +5,7 @@ import statistics
 from playwright.sync_api import Browser
 
 from tests.benchmarks import effort
-from tests.benchmarks.browser import Subject, Walk, open_subject, race
+from tests.benchmarks.browser import Walk, open_subject, race
 from tests.benchmarks.report import Check, Report, Section, spread
 from tests.benchmarks.server import Server, peer
 
@@ -27,24 +27,11 @@ def test_click(report: Report, browser: Browser, small: Server, large: Server) -
             "three stages on, no state twice. From the click to the mark that the map's frame "
             "sets after the next frame is drawn. *Bare*: a Streamlit page with the same pills and "
             "an empty `st_folium` map.",
-            ("Page", "median ms", "p95", "min", "max", "asks after", "answer takes", "draws in"),
-            [_row(subject) for subject in (many, few, none)],
+            ("Page", "median ms", "p95", "min", "max"),
+            [[subject.name, *spread(subject.times())] for subject in (many, few, none)],
             [
                 Check.most(f"{names[0]} ÷ {names[1]}", middle[0] / middle[1], 1.3),
                 Check.most(f"{names[0]} ÷ {names[2]}", middle[0] / middle[2], 1.5),
             ],
         )
     )
-
-
-def _row(subject: Subject) -> list[str]:
-    row = [subject.name, *spread(subject.times())]
-    asked = [(c.asked, c.answered, c.painted) for c in subject.clicks if c.asked is not None]
-    if not asked:
-        return [*row, "–", "–", "–"]
-    steps = [
-        [start for start, _, _ in asked],
-        [(end or 0) - (start or 0) for start, end, _ in asked],
-        [painted - (end or 0) for _, end, painted in asked],
-    ]
-    return [*row, *(f"{statistics.median(filter(None, step)):,.0f}" for step in steps)]

@@ -38,13 +38,7 @@ _PAINTED = """() => {
     for (const mark of clock.getEntriesByName("liantu:painted")) {
       const at = clock.timeOrigin + mark.startTime - (window.benchClicked || 0);
       if (at <= 0) continue;
-      const asked = clock.getEntriesByType("resource")
-        .filter((entry) => entry.name.includes("/api/view?"))
-        .map((entry) => [entry.fetchStart, entry.responseEnd])
-        .filter(([start, end]) => start + clock.timeOrigin > (window.benchClicked || 0)
-          && end <= mark.startTime)
-        .map(([start, end]) => [start - mark.startTime + at, end - mark.startTime + at]);
-      return {ms: at, total: mark.detail.total, asked: asked[0] || null};
+      return {ms: at, total: mark.detail.total};
     }
   }
   return null;
@@ -57,12 +51,10 @@ _IDLE = """() => {
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """One click in ms: until painted, and (the app only) until asking and until answered."""
+    """One click: the ms until it was painted, and how many sites the map then told of."""
 
     painted: float
     total: int
-    asked: float | None = None
-    answered: float | None = None
 
 
 class Walk:
@@ -140,8 +132,7 @@ class Subject:
         except GaveUpError:
             self.gave_up = True
             return
-        asked, answered = found["asked"] or (None, None)
-        self.all_clicks.append(Click(found["ms"], found["total"], asked, answered))
+        self.all_clicks.append(Click(found["ms"], found["total"]))
         self._rest()
 
     def _rest(self) -> None:

@@ -10,10 +10,10 @@ from tests.benchmarks import effort
 from tests.benchmarks.data import CACHE, ROOT
 from tests.benchmarks.machine import description
 
-_HEAD = """# Benchmarks
+_HEAD = """# {title}
 
-Written by `make bench` on {day}, all of it in one run on one machine. The sites are synthetic \
-(`liantu synth`). How each figure is taken stands in `tests/benchmarks/`.
+Written by `make bench` on {day}, all of it in one run on one machine. All data are synthetic; \
+how they are made and how each figure is taken stands in `tests/benchmarks/`.
 
 """
 
@@ -104,7 +104,8 @@ class Report:
     def _write(self) -> None:
         day = f"{datetime.now(UTC):%Y-%m-%d}"
         text = "\n".join(section.text() for section in self.sections)
-        whole = _HEAD.format(day=day) + description() + "\n\n" + text
+        title = self.name.capitalize().replace("-", " of ")
+        whole = _HEAD.format(title=title, day=day) + description() + "\n\n" + text
         _save(CACHE / f"{self.name}.md", whole)
         if len(self.sections) == self.wanted and not effort.QUICK:
             _save(ROOT / "docs" / f"{self.name}.md", whole)
