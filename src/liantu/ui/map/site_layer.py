@@ -14,7 +14,12 @@ ASSETS = "../../assets"
 _LEAFLET = f"{ASSETS}/leaflet/leaflet"
 #: In this order: each builds on those before it.
 _SCRIPTS = (
-    *("map_signs", "map_base", "map_panel", "map_areas", "map_line", "map_markers"),
+    "map_signs",
+    "map_base",
+    "map_panel",
+    "map_areas",
+    "map_line",
+    "map_markers",
     "site_layer",
 )
 
